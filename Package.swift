@@ -1,0 +1,106 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+// Read from the bottom up: values, the two wires, the stations, the engine, the door.
+// A target imports only what stands below it; stations do not import each other.
+
+let settings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let log: Target.Dependency = .product(name: "Logging", package: "swift-log")
+
+func station(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+let package = Package(
+    name: "confluence-connector",
+    products: [
+        .executable(name: "confluence-connector", targets: ["confluence-connector"]),
+        .executable(name: "confluence-simulator", targets: ["confluence-simulator"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        // The door
+        .executableTarget(
+            name: "confluence-connector",
+            dependencies: [
+                "SyncEngine", "ConfluenceClient", "StorageFormat", "MarkdownWriter", "JobQueue", "SyncState", "Sinks",
+                "HTTPTransport", "RedisClient", "ConfluenceModel", "ContentTree", "Telemetry", "ConfluenceSimulator",
+                log, "Yams",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: settings),
+
+        // The line
+        station(
+            "SyncEngine",
+            [
+                "ConfluenceClient", "StorageFormat", "MarkdownWriter", "JobQueue", "SyncState", "Sinks",
+                "HTTPTransport", "RedisClient", "ConfluenceModel", "ContentTree", "Telemetry", log,
+                .product(name: "Crypto", package: "swift-crypto"),
+            ]),
+
+        // Stations
+        station("ConfluenceClient", ["HTTPTransport", "ConfluenceModel", "Telemetry", log]),
+        station("StorageFormat", ["ContentTree", "CLibXML2"]),
+        station("MarkdownWriter", ["ContentTree"]),
+        station("JobQueue", ["RedisClient", "ConfluenceModel", "Telemetry", log], resources: [.embedInCode("Scripts")]),
+        station(
+            "SyncState",
+            [
+                "RedisClient", "ConfluenceModel", "Telemetry", log,
+                .product(name: "Crypto", package: "swift-crypto"), .product(name: "CryptoExtras", package: "swift-crypto"),
+            ]),
+        station("Sinks", ["HTTPTransport", "ConfluenceModel", "Telemetry", log]),
+
+        // Wires
+        station("HTTPTransport", ["CShims", "CCurl", "Telemetry", log]),
+        station(
+            "RedisClient",
+            [
+                "CHiredis", "Telemetry", log,
+                .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ]),
+
+        // Values
+        station("ConfluenceModel", []),
+        station("ContentTree", []),
+        station("Telemetry", [log]),
+
+        // C
+        .target(name: "CShims", dependencies: ["CCurl"]),
+        .systemLibrary(name: "CHiredis", providers: [.apt(["libhiredis-dev"])]),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+
+        // Beside the line: a Confluence to practise on
+        .executableTarget(
+            name: "confluence-simulator",
+            dependencies: ["ConfluenceSimulator", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            swiftSettings: settings),
+        station(
+            "ConfluenceSimulator",
+            [
+                .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ],
+            resources: [.copy("SampleSite")]),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,11 @@
+/// One answer of a paged listing.
+package struct Listing<Element: Sendable>: Sendable {
+    package var elements: [Element]
+    /// Where the next answer starts; `nil` when this was the last one. Opaque, and only good for the same listing.
+    package var next: String?
+
+    package init(elements: [Element], next: String?) {
+        self.elements = elements
+        self.next = next
+    }
+}

@@ -1,0 +1,1 @@
+@main struct Connector { static func main() {} }
