@@ -65,6 +65,13 @@ package struct HTTPURL: Hashable, Sendable, CustomStringConvertible {
         return url
     }
 
+    /// - Parameter path: percent-encoded already; empty or starting with a slash.
+    package func with(path: String) -> HTTPURL {
+        var url = self
+        url.path = Self.encodeStray(path)
+        return url
+    }
+
     /// - Parameter query: percent-encoded already; anything not allowed in a query is encoded.
     package func with(query: String?) -> HTTPURL {
         var url = self

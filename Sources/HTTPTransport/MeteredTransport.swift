@@ -1,6 +1,6 @@
 /// Counts on its way what another transport carries: one meter for Confluence and one for the sink over one wire.
 package struct MeteredTransport: HTTPTransport {
-    private let wire: any HTTPTransport
+    package let wire: any HTTPTransport
     package let meter: TransportMeter
 
     package init(_ wire: any HTTPTransport, meter: TransportMeter) {

@@ -1,0 +1,5 @@
+/// The two products behind one name.
+package enum Deployment: String, Sendable, Codable, CaseIterable {
+    case cloud
+    case datacenter
+}
