@@ -1,0 +1,26 @@
+/// One vertical piece of a page.
+package enum Block: Hashable, Sendable {
+    case paragraph([Inline])
+    /// Level 1…6.
+    case heading(level: Int, [Inline])
+    case code(CodeBlock)
+    case quote([Block])
+    case panel(Panel)
+    case list(ListBlock)
+    case table(Table)
+    case rule
+    /// Text that is markdown already, LF line ends.
+    case markdown(String)
+}
+
+/// Text to be kept byte for byte.
+package struct CodeBlock: Hashable, Sendable {
+    package var language: String?
+    /// LF line ends.
+    package var text: String
+
+    package init(language: String? = nil, text: String) {
+        self.language = language
+        self.text = text
+    }
+}

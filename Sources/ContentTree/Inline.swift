@@ -1,0 +1,32 @@
+/// One horizontal piece of a paragraph. Styles lie on the pieces, so they never nest wrongly.
+package struct Inline: Hashable, Sendable {
+    package enum Content: Hashable, Sendable {
+        /// Plain characters; whitespace is collapsed already.
+        case text(String)
+        case lineBreak
+        case image(Image)
+        case link(Link)
+        /// A formula without its dollar signs.
+        case math(String)
+    }
+
+    package var style: TextStyle
+    package var content: Content
+
+    package init(_ content: Content, style: TextStyle = []) {
+        self.content = content
+        self.style = style
+    }
+}
+
+package struct TextStyle: OptionSet, Hashable, Sendable {
+    package let rawValue: UInt8
+
+    package init(rawValue: UInt8) { self.rawValue = rawValue }
+
+    package static let strong = TextStyle(rawValue: 1)
+    package static let emphasis = TextStyle(rawValue: 2)
+    package static let strikethrough = TextStyle(rawValue: 4)
+    /// Characters to be kept as they are, in a code span.
+    package static let code = TextStyle(rawValue: 8)
+}
