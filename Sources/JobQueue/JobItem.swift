@@ -1,0 +1,75 @@
+package import ConfluenceModel
+
+/// How urgent a job is. A lower lane is served before a higher one.
+package enum Lane: Int, Sendable, Hashable, CaseIterable, Comparable {
+    case webhook = 0
+    case onDemand = 1
+    case scheduled = 2
+    case backfill = 3
+
+    package static func < (left: Lane, right: Lane) -> Bool { left.rawValue < right.rawValue }
+
+    /// Waiting jobs above which `enqueue` refuses more; `nil` for lanes that only memory bounds.
+    package var highWatermark: Int? { self >= .scheduled ? 20_000 : nil }
+}
+
+package struct JobFlags: OptionSet, Sendable, Hashable {
+    package let rawValue: UInt8
+    package init(rawValue: UInt8) { self.rawValue = rawValue }
+
+    /// Only digests or the space differ: the body need not be fetched. `m` in the record.
+    package static let metadataOnly = JobFlags(rawValue: 1)
+    /// Fetch and compare the body whatever the checkpoint says. `c` in the record.
+    package static let compareBody = JobFlags(rawValue: 2)
+    /// Push even if nothing changed, and let the checkpoint's version go down. `f` in the record.
+    package static let force = JobFlags(rawValue: 4)
+
+    private static let letters: [(Character, JobFlags)] = [("m", .metadataOnly), ("c", .compareBody), ("f", .force)]
+
+    /// Letters that are not known are those of the scripts, or of a later version.
+    init(letters text: some StringProtocol) {
+        self.init(Self.letters.filter { text.contains($0.0) }.map(\.1))
+    }
+
+    var letters: String { String(Self.letters.filter { contains($0.1) }.map(\.0)) }
+}
+
+/// One object that a listing, a feed or a person names.
+package struct JobItem: Sendable, Hashable {
+    package var id: JobID
+    /// Jobs of one space wait together; spaces take turns.
+    package var space: SpaceID
+    package var version: Int
+    /// Of its checkpoint: `CheckpointBuckets.index(of:)` in `SyncState`.
+    package var bucket: Int
+    package var spaceOrdinal: UInt16
+    /// `nil`: not compared.
+    package var treeDigest: UInt32?
+    /// `nil`: not compared.
+    package var factsDigest: UInt32?
+    package var flags: JobFlags
+
+    package init(
+        id: JobID, space: SpaceID, version: Int, bucket: Int, spaceOrdinal: UInt16, treeDigest: UInt32? = nil,
+        factsDigest: UInt32? = nil, flags: JobFlags = []
+    ) {
+        self.id = id
+        self.space = space
+        self.version = version
+        self.bucket = bucket
+        self.spaceOrdinal = spaceOrdinal
+        self.treeDigest = treeDigest
+        self.factsDigest = factsDigest
+        self.flags = flags
+    }
+
+    /// One argument of `enqueue.lua`; `nil` when a part cannot stand in a record.
+    var packed: String? {
+        guard id.isStorable, space.rawValue.isPlainWord, bucket >= 0, UInt32(exactly: version) != nil else {
+            return nil
+        }
+        let tree = treeDigest.map(String.init) ?? ""
+        let facts = factsDigest.map(String.init) ?? ""
+        return "\(id)|\(space)|\(version)|\(bucket)|\(spaceOrdinal)|\(tree)|\(facts)|\(flags.letters)"
+    }
+}

@@ -1,0 +1,99 @@
+import ConfluenceModel
+import RedisClient
+
+extension JobQueue {
+    /// Takes up to `max` jobs of the most urgent lane that has some, of one family, the families in order of preference.
+    ///
+    /// Returns expired leases of others and due retries to their lanes on the way, so recovery needs no process of its own.
+    /// - Parameters:
+    ///   - lease: until others may take the jobs, unless a heartbeat comes.
+    ///   - deadline: no heartbeat extends the lease beyond it.
+    package func claim(
+        worker: String, max: Int, lease: Duration = .seconds(30), deadline: Duration = .seconds(600),
+        families: [JobFamily] = JobFamily.allCases
+    ) async throws -> Claim {
+        let values = try await call(
+            QueueScripts.claim,
+            [
+                RedisArgument(worker), RedisArgument(min(Swift.max(max, 1), Self.batchLimit)),
+                RedisArgument(lease.milliseconds), RedisArgument(deadline.milliseconds),
+                RedisArgument(families.map(\.rawValue).joined()),
+            ])
+        switch values.first?.string {
+        case "lease":
+            return .lease(try Self.lease(from: values, duration: lease, deadline: deadline))
+        case "empty":
+            guard let next = values.last?.int, next >= 0 else { return .empty(next: nil) }
+            return .empty(next: .milliseconds(next))
+        case "wait":
+            return .wait(.milliseconds(Swift.max(values.last?.int ?? 0, 1)))
+        case "paused":
+            return .paused(reason: values.last?.string ?? "")
+        default: throw unexpected(values, of: QueueScripts.claim)
+        }
+    }
+
+    /// Says that the worker is still at it. Every third of the lease's duration is often enough.
+    package func heartbeat(_ leases: [Lease], extend: Duration = .seconds(30)) async throws -> HeartbeatReply {
+        let runs = Set(leases.flatMap { $0.jobs.flatMap(\.runs) })
+        let values = try await call(
+            QueueScripts.heartbeat,
+            [RedisArgument(extend.milliseconds), RedisArgument(leases.count)]
+                + leases.map { RedisArgument($0.fence) } + runs.map { RedisArgument($0.rawValue) })
+        guard values.count == 3, let lost = values[1].array, let cancelled = values[2].array else {
+            throw unexpected(values, of: QueueScripts.heartbeat)
+        }
+        var reply = HeartbeatReply()
+        reply.isPaused = values[0].int == 1
+        reply.lost = Set(lost.compactMap(\.string).compactMap { UInt64($0) })
+        reply.cancelledRuns = Set(cancelled.compactMap(\.string).map { RunID($0) })
+        return reply
+    }
+
+    /// Hands jobs back, uncounted, to the head of their lane; with `alone`, each to be claimed by itself.
+    package func release(_ lease: Lease, _ jobs: [JobID], alone: Bool = false) async throws {
+        guard !jobs.isEmpty else { return }
+        _ = try await call(
+            QueueScripts.release,
+            [RedisArgument(lease.fence), alone ? "1" : "0"] + jobs.map { RedisArgument($0.description) })
+    }
+
+    /// Returns the jobs of up to `max` expired leases; claims do the same for a few. Gives the number of jobs returned.
+    @discardableResult
+    package func reap(_ max: Int = 50) async throws -> Int {
+        try await call(QueueScripts.reap, [RedisArgument(max)]).first?.int ?? 0
+    }
+
+    private static func lease(
+        from values: [RESPValue], duration: Duration, deadline: Duration
+    ) throws(QueueError) -> Lease {
+        guard values.count >= 2, let fence = values[1].string.flatMap({ UInt64($0) }) else {
+            throw QueueError(.unexpectedReply, "script claim: no fence")
+        }
+        var jobs: [Job] = []
+        jobs.reserveCapacity(values.count / 2)
+        for index in stride(from: 2, to: values.count - 1, by: 2) {
+            guard let id = values[index].string.flatMap({ JobID($0) }),
+                let job = values[index + 1].string.flatMap({ Job(id: id, record: $0) })
+            else { throw QueueError(.unexpectedReply, "script claim: \(values[index])") }
+            jobs.append(job)
+        }
+        return Lease(fence: fence, jobs: jobs, duration: duration, deadline: deadline)
+    }
+}
+
+extension Job {
+    /// Reads the packed record, format 1:
+    /// `1|state|lane|wantedVersion|attempts|deaths|throttles|runs|group|fence|enqueuedAt|flags|lastError`.
+    init?(id: JobID, record: String) {
+        let fields = record.split(separator: "|", maxSplits: 12, omittingEmptySubsequences: false)
+        guard fields.count == 13, fields[0] == "1", let lane = Int(fields[2]).flatMap({ Lane(rawValue: $0) }),
+            let version = Int(fields[3]), let attempts = Int(fields[4]), let deaths = Int(fields[5]),
+            let throttles = Int(fields[6]), let enqueuedAt = Int(fields[10])
+        else { return nil }
+        self.init(
+            id: id, lane: lane, wantedVersion: version, flags: JobFlags(letters: fields[11]), attempts: attempts,
+            deaths: deaths, throttles: throttles, runs: fields[7].split(separator: ",").map { RunID(String($0)) },
+            space: SpaceID(String(fields[8])), enqueuedAt: enqueuedAt)
+    }
+}

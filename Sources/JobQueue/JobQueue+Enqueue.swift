@@ -1,0 +1,77 @@
+import RedisClient
+
+extension JobQueue {
+    /// Compares listed objects with what is waiting, dead and known, and stores the jobs that follow.
+    ///
+    /// A `sweep` number tells which objects this sweep has counted already; with `mark`, the number is written into the
+    /// checkpoints of all items that have one, and what needs no job is counted for the run as `unchanged`, `skipped` or
+    /// `dead`, once a sweep. Begin the sweep before the first `enqueue` of its run: acknowledgements write the number of the
+    /// sweep under way, and so the run counts no document twice.
+    ///
+    /// The cursor is saved by the script that stores the last of the items. Without items only the cursor is saved.
+    /// - Parameter pipeline: the converter's number. A checkpoint of a lower one is work only with ``JobFlags/compareBody``,
+    ///   which is work anyway; it is kept in the call so that a later version can tell.
+    package func enqueue(
+        _ items: [JobItem], lane: Lane, run: RunID? = nil, sweep: UInt16? = nil, mark: Bool = false,
+        cursor: RunCursor? = nil, pipeline: UInt8 = 0
+    ) async throws -> EnqueueReply {
+        try Self.check(cursor)
+        var reply = EnqueueReply()
+        var packed: [RedisArgument] = []
+        for item in items {
+            if let text = item.packed { packed.append(RedisArgument(text)) } else { reply.rejected.append(item.id) }
+        }
+        var start = 0
+        repeat {
+            let end = min(start + Self.batchLimit, packed.count)
+            let arguments = Self.header(
+                lane: lane, run: run, sweep: sweep, mark: mark, cursor: end == packed.count ? cursor : nil,
+                pipeline: pipeline)
+            try await store(arguments + packed[start..<end], into: &reply)
+            start = end
+        } while start < packed.count && reply.refusal == nil
+        return reply
+    }
+
+    private func store(_ arguments: [RedisArgument], into reply: inout EnqueueReply) async throws {
+        let values: [RESPValue]
+        do {
+            values = try await call(QueueScripts.enqueue, arguments)
+        } catch let error as RedisError where error.code == .outOfMemory {
+            reply.refusal = .outOfMemory
+            return
+        }
+        switch values.first?.string {
+        case "full": reply.refusal = .laneFull
+        case "ended": reply.refusal = .runEnded
+        case "draining": reply.refusal = .draining
+        case "ok":
+            let counts = values.dropFirst().compactMap(\.int)
+            guard counts.count >= 6 else { throw unexpected(values, of: QueueScripts.enqueue) }
+            reply.added += counts[0]
+            reply.merged += counts[1]
+            reply.unchanged += counts[2]
+            reply.skipped += counts[3]
+            reply.repeated += counts[4]
+            reply.dead += counts[5]
+        default: throw unexpected(values, of: QueueScripts.enqueue)
+        }
+    }
+
+    private static func header(
+        lane: Lane, run: RunID?, sweep: UInt16?, mark: Bool, cursor: RunCursor?, pipeline: UInt8
+    ) -> [RedisArgument] {
+        [
+            RedisArgument(lane.rawValue), RedisArgument(run?.rawValue ?? ""),
+            RedisArgument(sweep.map(String.init) ?? ""), mark ? "1" : "0", RedisArgument(cursor?.field ?? ""),
+            RedisArgument(cursor?.value ?? ""), RedisArgument(pipeline), RedisArgument(lane.highWatermark ?? 0),
+        ]
+    }
+
+    private static func check(_ cursor: RunCursor?) throws(QueueError) {
+        guard let cursor else { return }
+        guard (1...128).contains(cursor.field.utf8.count), (cursor.value?.utf8.count ?? 0) <= 8192 else {
+            throw QueueError(.invalidArgument, "a cursor of \(cursor.value?.utf8.count ?? 0) bytes cannot be kept")
+        }
+    }
+}

@@ -1,0 +1,87 @@
+import RedisClient
+
+extension JobQueue {
+    /// Active runs at once; a job's record has room for no more.
+    package static let activeRunLimit = 8
+
+    /// Creates a run, or joins the active one of the same mode, filter and force.
+    /// - Throws: ``QueueError`` `tooManyRuns` when ``activeRunLimit`` are active.
+    package func createRun(_ request: RunRequest) async throws -> (id: RunID, joined: Bool) {
+        let spaces = request.spaces.joined(separator: ",")
+        if let id = request.id, !id.rawValue.isPlainWord {
+            throw QueueError(.invalidArgument, "a run id is 1 to 64 letters, digits and . _ ~ -")
+        }
+        let values = try await call(
+            QueueScripts.createRun,
+            [
+                RedisArgument(request.id?.rawValue ?? ""), RedisArgument(Self.salt()),
+                RedisArgument(request.mode.rawValue), RedisArgument(request.runClass.rawValue),
+                request.force ? "1" : "0", RedisArgument(spaces), RedisArgument(request.lane.rawValue),
+                RedisArgument(request.source.field(64)), RedisArgument(Self.activeRunLimit),
+            ])
+        switch (values.first?.string, values.last?.string) {
+        case ("created", let id?): return (RunID(id), false)
+        case ("joined", let id?): return (RunID(id), true)
+        case ("full", _):
+            throw QueueError(.tooManyRuns, "\(Self.activeRunLimit) runs are active; wait for one, or cancel one")
+        default: throw unexpected(values, of: QueueScripts.createRun)
+        }
+    }
+
+    package func run(_ id: RunID) async throws -> Run? {
+        let reply = try await redis.send("HGETALL", RedisArgument(keys.run(id)))
+        guard let map = reply.map, !map.isEmpty else { return nil }
+        return Run(id: id, fields: map.compactMapValues(\.string))
+    }
+
+    /// Newest first, without their cursors.
+    package func runs(limit: Int = 100) async throws -> [Run] {
+        let reply = try await redis.send(
+            "ZREVRANGE", RedisArgument(keys.runs), "0", RedisArgument(Swift.max(limit, 1) - 1))
+        let ids = (reply.array ?? []).compactMap(\.string).map { RunID($0) }
+        let fields = Run.plainFields.map { RedisArgument($0) }
+        let replies = try await redis.pipeline(ids.map { ["HMGET", RedisArgument(keys.run($0))] + fields })
+        return zip(ids, replies).compactMap { id, reply in
+            var map: [String: String] = [:]
+            for (name, value) in zip(Run.plainFields, reply.array ?? []) { map[name] = value.string }
+            return map.isEmpty ? nil : Run(id: id, fields: map)
+        }
+    }
+
+    package func activeRuns() async throws -> [Run] { try await runs().filter(\.state.isActive) }
+
+    /// The coordinator starts, or resumes, listing. Gives the run's state after it; a run that ended stays as it is.
+    @discardableResult
+    package func beginRun(_ id: RunID, sweep: UInt16? = nil) async throws -> RunState {
+        try await advance(id, "begin", sweep.map(String.init) ?? "")
+    }
+
+    /// Everything is listed. The run may finish at once; gives its state.
+    @discardableResult
+    package func closeRun(_ id: RunID) async throws -> RunState { try await advance(id, "close", "") }
+
+    /// Jobs of cancelled runs alone are dropped when they would be claimed.
+    @discardableResult
+    package func cancelRun(_ id: RunID, reason: String = "") async throws -> RunState {
+        try await advance(id, "cancel", reason.field(200))
+    }
+
+    /// Listing cannot go on. Jobs that are stored are done all the same.
+    @discardableResult
+    package func failRun(_ id: RunID, reason: String) async throws -> RunState {
+        try await advance(id, "fail", reason.field(200))
+    }
+
+    private func advance(_ id: RunID, _ step: RedisArgument, _ value: String) async throws -> RunState {
+        let values = try await call(
+            QueueScripts.advanceRun, [RedisArgument(id.rawValue), step, RedisArgument(value)])
+        guard let text = values.first?.string else { throw QueueError(.unknownRun, "no run \(id)") }
+        guard let state = RunState(rawValue: text) else { throw unexpected(values, of: QueueScripts.advanceRun) }
+        return state
+    }
+
+    /// Fifty random bits, so that two runs of one millisecond differ.
+    private static func salt() -> String {
+        String(UInt64.random(in: 0..<(1 << 50)), radix: 36)
+    }
+}

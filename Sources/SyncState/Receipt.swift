@@ -1,0 +1,54 @@
+import Foundation
+
+/// What the sink says it stored for one object.
+///
+/// Bytes: format u8 (1), version u32, content hash u64, both little endian, then 1 and the 16 bytes of a UUID,
+/// or 0 and UTF-8 text: 30 bytes with a UUID.
+package struct Receipt: Sendable, Hashable {
+    /// Of the text ids that are kept.
+    package static let maximumIDBytes = 512
+
+    /// Ours, of the object.
+    package var version: UInt32
+    /// The first eight bytes of the content hash.
+    package var contentHash: UInt64
+    package var documentID: String
+
+    package init(version: UInt32, contentHash: UInt64, documentID: String) {
+        self.version = version
+        self.contentHash = contentHash
+        self.documentID = documentID
+    }
+
+    package var bytes: [UInt8] {
+        var bytes: [UInt8] = [1]
+        bytes.append(littleEndian: version)
+        bytes.append(littleEndian: contentHash)
+        // Only a UUID in lower case comes back as it was.
+        if let id = UUID(uuidString: documentID), id.uuidString.lowercased() == documentID {
+            bytes.append(1)
+            withUnsafeBytes(of: id.uuid) { bytes.append(contentsOf: $0) }
+        } else {
+            bytes.append(0)
+            bytes.append(contentsOf: documentID.utf8)
+        }
+        return bytes
+    }
+
+    /// `nil` for what this version did not write.
+    package init?(bytes: [UInt8]) {
+        guard bytes.count >= 14, bytes[0] == 1, bytes.count <= 14 + Self.maximumIDBytes else { return nil }
+        let rest = bytes[14...]
+        switch bytes[13] {
+        case 1 where rest.count == 16:
+            let hex = rest.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }
+            documentID = [0..<4, 4..<6, 6..<8, 8..<10, 10..<16].map { hex[$0].joined() }.joined(separator: "-")
+        case 0:
+            guard let text = String(validating: rest, as: UTF8.self) else { return nil }
+            documentID = text
+        default: return nil
+        }
+        version = bytes.littleEndian(at: 1)
+        contentHash = bytes.littleEndian(at: 5)
+    }
+}

@@ -1,0 +1,25 @@
+/// The keys of what is remembered of one connector. All but the directory carry the hash tag `{connector}`.
+struct StateKeys: Sendable {
+    let base: String
+    let prefix: String
+
+    init(prefix: String, connector: String) {
+        self.prefix = prefix
+        base = "\(prefix):{\(connector)}:"
+    }
+
+    /// Set of all connectors' ids.
+    var directory: String { prefix + ":connectors" }
+    /// Hash: settings and sealed credentials.
+    var configuration: String { base + "conf" }
+    /// Hash: `schema`, `buckets` (exponent), `created` (ms), `sweep`, `sweeps`, `ordinals`, `sink`, `key`.
+    var meta: String { base + "meta" }
+    /// Hash: content id → checkpoint.
+    func checkpoints(_ bucket: Int) -> String { "\(base)ck:\(bucket)" }
+    /// Hash: content id → receipt.
+    func receipts(_ bucket: Int) -> String { "\(base)rc:\(bucket)" }
+    /// Hash: space id → JSON; `SPACE/NAME` → one value of it that changes by itself.
+    var spaces: String { base + "spaces" }
+    /// Hash: content id → its own read restriction, opaque.
+    var restricted: String { base + "restricted" }
+}

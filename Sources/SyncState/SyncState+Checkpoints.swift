@@ -1,0 +1,53 @@
+package import ConfluenceModel
+import RedisClient
+
+extension SyncState {
+    /// Those that are known. What cannot be read counts as unknown.
+    package func checkpoints(_ ids: some Sequence<ContentID>) async throws -> [ContentID: Checkpoint] {
+        try await values(of: ids, in: keys.checkpoints).compactMapValues { Checkpoint(bytes: $0) }
+    }
+
+    package func checkpoint(_ id: ContentID) async throws -> Checkpoint? { try await checkpoints([id])[id] }
+
+    /// Those that are known. What cannot be read counts as unknown.
+    package func receipts(_ ids: some Sequence<ContentID>) async throws -> [ContentID: Receipt] {
+        try await values(of: ids, in: keys.receipts).compactMapValues { Receipt(bytes: $0) }
+    }
+
+    package func receipt(_ id: ContentID) async throws -> Receipt? { try await receipts([id])[id] }
+
+    /// Puts receipts in place without a job: when a sink is taken over that has documents of ours already.
+    package func adopt(_ receipts: [ContentID: Receipt]) async throws {
+        let byBucket = Dictionary(grouping: receipts, by: { buckets.index(of: $0.key) })
+        let commands = byBucket.map { bucket, entries in
+            var command: [RedisArgument] = ["HSET", RedisArgument(keys.receipts(bucket))]
+            for (id, receipt) in entries { command += [RedisArgument(id.rawValue), RedisArgument(receipt.bytes)] }
+            return command
+        }
+        try await pipeline(commands)
+    }
+
+    /// One command a bucket, all in one pipeline.
+    private func values(
+        of ids: some Sequence<ContentID>, in key: (Int) -> String
+    ) async throws -> [ContentID: [UInt8]] {
+        let byBucket = Array(Dictionary(grouping: Set(ids), by: { buckets.index(of: $0) }))
+        let replies = try await pipeline(
+            byBucket.map { bucket, ids in
+                ["HMGET", RedisArgument(key(bucket))] + ids.map { RedisArgument($0.rawValue) }
+            })
+        var found: [ContentID: [UInt8]] = [:]
+        for ((_, ids), reply) in zip(byBucket, replies) {
+            for (id, value) in zip(ids, reply.array ?? []) { found[id] = value.bytes }
+        }
+        return found
+    }
+
+    @discardableResult
+    func pipeline(_ commands: [[RedisArgument]]) async throws -> [RESPValue] {
+        if commands.isEmpty { return [] }
+        let replies = try await redis.pipeline(commands)
+        if let error = replies.compactMap(\.error).first { throw error }
+        return replies
+    }
+}
