@@ -1,0 +1,13 @@
+extension DirectorySink {
+    /// Nothing is made or left behind.
+    package func check() async throws(SinkError) {
+        let root = root
+        let result = await FileThreads.run {
+            Result { () throws(FileError) in
+                // Quotas, full disks and odd file systems show only when something is written.
+                if try FolderPath.check(root) { try Draft(in: Folder(root: root)).write(Array("check\n".utf8)) }
+            }
+        }
+        try result.mapError(\.sinkError).get()
+    }
+}

@@ -1,0 +1,4 @@
+extension DirectorySink {
+    package func finish() async throws(SinkError) {
+    }
+}
