@@ -1,0 +1,227 @@
+import Logging
+import NIOCore
+import Synchronization
+
+/// Commands on their way to the connection of the moment, and the making of the next when it is lost.
+///
+/// Callers append under the lock from any thread; one hop to the event loop then takes all that have gathered.
+final class CommandQueue: Sendable {
+    private enum Phase {
+        case idle
+        case connecting
+        case ready(NIOLoopBound<RedisLink>, since: NIODeadline)
+        case closed
+    }
+
+    private struct State {
+        var phase = Phase.idle
+        var waiting = CircularBuffer<Command>()
+        var isFlushScheduled = false
+        var sweepAt = NIODeadline.distantFuture
+        var connecting: Task<Void, Never>?
+        var backoff = Backoff()
+        var lastFailure: RedisError?
+        var hasConnected = false
+    }
+
+    private let connector: RedisConnector
+    private let state = Mutex(State())
+
+    init(connector: RedisConnector) { self.connector = connector }
+
+    private var eventLoop: any EventLoop { connector.eventLoop }
+    private var logger: Logger { connector.logger }
+
+    // MARK: commands
+
+    func append(_ command: Command) {
+        enum Step { case none, refuse, flush, connect }
+        let (step, arm) = state.withLock { state -> (Step, Bool) in
+            if case .closed = state.phase { return (.refuse, false) }
+            state.waiting.append(command)
+            let arm = command.deadline < state.sweepAt
+            if arm { state.sweepAt = command.deadline }
+            switch state.phase {
+            case .idle:
+                state.phase = .connecting
+                return (.connect, arm)
+            case .ready where !state.isFlushScheduled:
+                state.isFlushScheduled = true
+                return (.flush, arm)
+            default: return (.none, arm)
+            }
+        }
+        switch step {
+        case .none: break
+        case .refuse: command.fail(Self.closed)
+        case .flush: eventLoop.execute { self.flush() }
+        case .connect: reconnect()
+        }
+        if arm { scheduleSweep(at: command.deadline) }
+    }
+
+    /// Hands waiting commands to the link as far as it has room. On the event loop.
+    private func flush() {
+        var done: [Command] = []
+        let (link, batch) = state.withLock { state -> (NIOLoopBound<RedisLink>?, [Command]) in
+            state.isFlushScheduled = false
+            guard case .ready(let bound, _) = state.phase, !state.waiting.isEmpty else { return (nil, []) }
+            var room = connector.options.maxBytesInFlight - bound.value.bytesInFlight
+            var batch: [Command] = []
+            // A command that is larger than all the room there can be goes alone.
+            while let command = state.waiting.first,
+                room >= command.bytes.readableBytes || room == connector.options.maxBytesInFlight
+            {
+                state.waiting.removeFirst()
+                if command.isProbe {
+                    done.append(command)
+                } else if !command.isFinished {
+                    room -= command.bytes.readableBytes
+                    batch.append(command)
+                }
+            }
+            return (bound, batch)
+        }
+        for probe in done { probe.finish(.success([])) }
+        if let link, !batch.isEmpty { link.value.send(batch) }
+    }
+
+    // MARK: connecting
+
+    /// Starts the attempts; the phase must have been set to `connecting` by the caller.
+    private func reconnect() {
+        // Owned by the state: ends with the first success, or is cancelled by `close()`.
+        let task = Task { await attempt() }
+        state.withLock { state in
+            if case .closed = state.phase { task.cancel() } else { state.connecting = task }
+        }
+    }
+
+    private func attempt() async {
+        while !Task.isCancelled {
+            do throws(RedisError) {
+                let link = try await connector.open()
+                eventLoop.execute { self.adopt(link) }
+                return
+            } catch {
+                guard let pause = failed(error) else { return }
+                try? await Task.sleep(for: pause)
+            }
+        }
+    }
+
+    /// On the event loop.
+    private func adopt(_ bound: NIOLoopBound<RedisLink>) {
+        let link = bound.value
+        let (isClosed, isReturn) = state.withLock { state -> (Bool, Bool) in
+            if case .closed = state.phase { return (true, false) }
+            let isReturn = state.hasConnected
+            state.phase = .ready(bound, since: .now())
+            state.hasConnected = true
+            state.lastFailure = nil
+            return (false, isReturn)
+        }
+        guard !isClosed else { return link.close(because: Self.closed) }
+        link.events = RedisLink.Events(
+            room: { self.flush() },
+            readOnly: { self.leave(link, because: nil) },
+            closed: { self.leave(link, because: $0) })
+        if isReturn { logger.notice("redis connection restored", metadata: ["redis.address": "\(connector.address)"]) }
+        flush()
+        if !link.isOpen { leave(link, because: nil) }
+    }
+
+    /// The link takes no more commands: connect anew. On the event loop; does nothing the second time.
+    private func leave(_ link: RedisLink, because error: RedisError?) {
+        let isCurrent = state.withLock { state -> Bool in
+            guard case .ready(let bound, let since) = state.phase, bound.value === link else { return false }
+            if NIODeadline.now() - since > .seconds(1) { state.backoff.reset() }
+            state.phase = .connecting
+            return true
+        }
+        guard isCurrent else { return }
+        logger.warning(
+            "redis connection lost",
+            metadata: [
+                "redis.address": "\(connector.address)", "error": "\(error?.detail ?? "the server is a replica")",
+            ])
+        reconnect()
+    }
+
+    /// - Returns: how long to wait before the next attempt; `nil` when nobody would benefit from it.
+    private func failed(_ error: RedisError) -> Duration? {
+        let isFinal = !error.isRetryable
+        let (pause, losers) = state.withLock { state -> (Duration?, [Command]) in
+            if case .closed = state.phase { return (nil, []) }
+            state.lastFailure = error
+            // Who waits for the connection itself is told at once, unless the server only needs time.
+            let fails = { (command: Command) in isFinal || (command.isProbe && error.code != .loading) }
+            let losers = Array(state.waiting.lazy.filter(fails))
+            state.waiting.removeAll(where: fails)
+            guard state.hasConnected || !state.waiting.isEmpty else {
+                state.phase = .idle
+                return (nil, losers)
+            }
+            return (state.backoff.next(), losers)
+        }
+        for loser in losers { loser.fail(error) }
+        return pause
+    }
+
+    // MARK: time
+
+    private func scheduleSweep(at deadline: NIODeadline) {
+        _ = eventLoop.scheduleTask(deadline: deadline) { self.sweep(armedFor: deadline) }
+    }
+
+    /// Fails what is overdue. On the event loop.
+    private func sweep(armedFor deadline: NIODeadline) {
+        let now = NIODeadline.now()
+        let (link, overdue, failure) = state.withLock { state -> (NIOLoopBound<RedisLink>?, [Command], RedisError?) in
+            guard state.sweepAt == deadline else { return (nil, [], nil) }
+            state.sweepAt = .distantFuture
+            let overdue = Array(state.waiting.lazy.filter { $0.deadline <= now })
+            state.waiting.removeAll { $0.deadline <= now || $0.isFinished }
+            if case .ready(let bound, _) = state.phase { return (bound, overdue, nil) }
+            return (nil, overdue, state.lastFailure)
+        }
+        for command in overdue { command.fail(overdueError(after: failure)) }
+        let next = link?.value.sweep(now: now) ?? .distantFuture
+        let arm = state.withLock { state -> NIODeadline? in
+            let earliest = min(next, state.waiting.lazy.map(\.deadline).min() ?? .distantFuture)
+            guard earliest < state.sweepAt else { return nil }
+            state.sweepAt = earliest
+            return earliest
+        }
+        if let arm { scheduleSweep(at: arm) }
+    }
+
+    private func overdueError(after failure: RedisError?) -> RedisError {
+        guard let failure else {
+            return RedisError(.timeout, "\(connector.address) did not take the command in time; it was not sent")
+        }
+        return RedisError(failure.code, "\(failure.detail); the command was not sent", serverWord: failure.serverWord)
+    }
+
+    // MARK: end
+
+    private static let closed = RedisError(.closed, "the Redis client was closed")
+
+    func close() async {
+        let (waiting, bound) = state.withLock { state -> ([Command], NIOLoopBound<RedisLink>?) in
+            var bound: NIOLoopBound<RedisLink>?
+            if case .ready(let link, _) = state.phase { bound = link }
+            state.phase = .closed
+            state.connecting?.cancel()
+            state.connecting = nil
+            defer { state.waiting.removeAll() }
+            return (Array(state.waiting), bound)
+        }
+        for command in waiting { command.fail(Self.closed) }
+        guard let bound else { return }
+        _ = try? await eventLoop.flatSubmit {
+            bound.value.close(because: RedisError(.closed, "the Redis client was closed", mayHaveRun: true))
+            return bound.value.closeFuture
+        }.get()
+    }
+}
