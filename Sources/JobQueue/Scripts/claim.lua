@@ -1,1 +1,156 @@
 #!lua flags=allow-oom
+-- Leases ready jobs: one lane and one family a claim, spaces in turn.
+--
+-- ARGV 1 worker, 2 most jobs, 3 lease in ms, 4 deadline in ms, 5 families in order of preference, letters of p a x
+-- Returns {'lease', fence, id, record, id, record, …}, {'empty', ms until the first delayed job or -1},
+--      {'wait', ms}, {'paused', reason}
+
+local worker, most = string.gsub(ARGV[1], '[|,]', '_'), tonumber(ARGV[2])
+local lease, deadline = tonumber(ARGV[3]), tonumber(ARGV[4])
+
+local gate = redis.call('HMGET', CTL, 'paused', 'reason', 'pausedUntil')
+if gate[1] == '1' then return { 'paused', gate[2] or '' } end
+local wait = (tonumber(gate[3] or '0') or 0) - NOW
+if wait > 0 then return { 'wait', wait } end
+
+reap(5)
+
+-- Due retries go back to their lanes.
+local due = redis.call('ZRANGEBYSCORE', DELAYED, '-inf', NOW, 'LIMIT', 0, 200)
+if #due > 0 then
+  redis.call('ZREM', DELAYED, unpack(due))
+  for i, text in ipairs(redis.call('HMGET', JOBS, unpack(due))) do
+    local r, is_newer
+    if text then r, is_newer = parse(text) end
+    if r and r.state == 'D' then
+      count('delayed:' .. r.lane, -1)
+      make_ready(due[i], r, false)
+    elseif is_newer then
+      redis.call('ZADD', DELAYED, NOW + 5000, due[i])
+    elseif text and not r then
+      bury_unreadable(due[i], text)
+    end
+  end
+end
+
+-- Entries that are passed over cost as well; what is left waits for the next claim.
+local budget = most + 500
+local claimed, taken, states = {}, {}, {}
+
+local function is_cancelled(r)
+  if r.runs == '' or has(r.flags, 'k') then return false end
+  for run in string.gmatch(r.runs, '[^,]+') do
+    if states[run] == nil then states[run] = redis.call('HGET', BASE .. 'run:' .. run, 'state') end
+    if states[run] ~= 'cancelled' then return false end
+  end
+  return true
+end
+
+-- Which of the popped ids are to be claimed; gives back those of a later version's format.
+local function examine(ids, lane, alone)
+  local back = {}
+  for i, text in ipairs(redis.call('HMGET', JOBS, unpack(ids))) do
+    local id = ids[i]
+    local r, is_newer
+    if text then r, is_newer = parse(text) end
+    if r then
+      if r.state == 'R' and not taken[id] and has(r.flags, 'o') == alone and (alone or r.lane == lane) then
+        count('ready:' .. r.lane .. family(id), -1)
+        if is_cancelled(r) then
+          redis.call('HDEL', JOBS, id)
+          count('done:cancelled', 1)
+          taken[id] = true
+        else
+          r.state, r.id = 'A', id
+          claimed[#claimed + 1] = r
+          taken[id] = true
+        end
+      end
+    elseif is_newer then
+      back[#back + 1] = id
+    elseif text then
+      if lane then count('ready:' .. lane .. family(id), -1) end
+      bury_unreadable(id, text)
+    end
+  end
+  return back
+end
+
+local function take(lane, kind)
+  local ring = BASE .. 'ring:' .. lane .. kind
+  for _ = 1, redis.call('LLEN', ring) do
+    local group = redis.call('LPOP', ring)
+    if not group then return end
+    local list, back, left = BASE .. 'q:' .. lane .. kind .. ':' .. group, {}, true
+    while left and #claimed < most and budget > 0 do
+      local ids = redis.call('LPOP', list, math.min(most - #claimed, budget))
+      if ids and #ids > 0 then
+        budget = budget - #ids
+        for _, id in ipairs(examine(ids, lane, false)) do back[#back + 1] = id end
+      else
+        left = false
+      end
+    end
+    if #back > 0 then redis.call('RPUSH', list, unpack(back)) end
+    if left or #back > 0 then
+      if redis.call('EXISTS', list) == 1 then redis.call('RPUSH', ring, group) end
+    end
+    if #claimed >= most or budget <= 0 then return end
+  end
+end
+
+-- One job alone: it, or its neighbours, took a worker down.
+local function take_alone(kind)
+  local list, back = BASE .. 'solo' .. kind, {}
+  for _ = 1, 50 do
+    local ids = redis.call('LPOP', list, 1)
+    if not ids or #ids == 0 then break end
+    for _, id in ipairs(examine(ids, nil, true)) do back[#back + 1] = id end
+    if #claimed > 0 then break end
+  end
+  if #back > 0 then redis.call('RPUSH', list, unpack(back)) end
+end
+
+for step = 0, 4 do
+  for letter in string.gmatch(ARGV[5], '[pax]') do
+    local kind = letter == 'p' and '' or letter
+    if step == 2 then
+      take_alone(kind)
+    else
+      take(step > 2 and step - 1 or step, kind)
+    end
+    if #claimed > 0 then break end
+  end
+  if #claimed > 0 then break end
+end
+
+if #claimed == 0 then
+  flush()
+  if budget <= 0 then return { 'empty', 0 } end
+  local first = redis.call('ZRANGE', DELAYED, 0, 0, 'WITHSCORES')[2]
+  return { 'empty', first and math.max(tonumber(first) - NOW, 0) or -1 }
+end
+
+-- Only grows, even when a failover or a flush lost the last one.
+local fence = string.format('%.0f', math.max((tonumber(redis.call('GET', FENCE) or '0') or 0) + 1, NOW_US))
+redis.call('SET', FENCE, fence)
+redis.call('ZADD', LEASES, NOW + lease, fence)
+local reply, writes, ids = { 'lease', fence }, {}, {}
+for _, r in ipairs(claimed) do
+  r.fence = fence
+  local text = pack(r)
+  writes[#writes + 1] = r.id
+  writes[#writes + 1] = text
+  ids[#ids + 1] = r.id
+  reply[#reply + 1] = r.id
+  reply[#reply + 1] = text
+end
+redis.call('HSET', JOBS, unpack(writes))
+-- Kept for a day past its deadline, should its lease be lost with the server's last second.
+redis.call('SET', BASE .. 'b:' .. fence,
+  string.format('%04d|%s|%.0f|%.0f|', #ids, worker, NOW, NOW + deadline) .. table.concat(ids, ','),
+  'PX', string.format('%.0f', deadline + 86400000))
+count('active', #ids)
+count('claims', 1)
+flush()
+return reply

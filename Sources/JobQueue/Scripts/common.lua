@@ -1,1 +1,200 @@
-#!lua flags=allow-oom
+-- Put after the first line of every script of a connector.
+--
+-- KEYS, in this order for all of them:
+--   1 jobs   2 meta     3 n (counters)   4 delayed   5 leases   6 fence
+--   7 dead   8 deadlog  9 events        10 ctl      11 warn    12 runs
+-- Keys that depend on a lane, space, bucket, run or fence are built from the first and share its hash tag.
+--
+-- Job record:  1|state|lane|want|attempts|deaths|throttles|runs|group|fence|enqueuedAt|flags|lastError
+--   state R(eady) D(elayed) A(ctive); flags, as letters:
+--   m metadata only, c compare the body, f force, o claimed alone, k kept although its runs are cancelled,
+--   v a higher version was asked for while active, s more work was asked for while active.
+-- Dead record: 1|want|lane|group|flags|runs|attempts|deaths|throttles|sweep|reason|stage|status|code|worker|enqueuedAt|diedAt|message
+-- Checkpoint:  u32 version, u32 tree digest, u32 facts digest, u8 pipeline, u16 ordinal, u16 sweep, u8 flags
+
+local JOBS, META, N, DELAYED, LEASES, FENCE = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
+local DEAD, DEADLOG, EVENTS, CTL, WARN, RUNS = KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12]
+local BASE = string.sub(JOBS, 1, -5)
+local RECORD_LIMIT, DEATH_LIMIT, SAMPLE_LIMIT = 512, 3, 20
+local CHECKPOINT = '<I4I4I4I1I2I2I1'
+
+local function clock()
+  local t = redis.call('TIME')
+  return tonumber(t[1]) * 1000 + math.floor(tonumber(t[2]) / 1000), t[1] * 1000000 + t[2]
+end
+local NOW, NOW_US = clock()
+
+local function has(flags, letter) return string.find(flags, letter, 1, true) ~= nil end
+local function without(flags, letters) return (string.gsub(flags, '[' .. letters .. ']', '')) end
+
+-- Counters and the counts of runs are gathered, and written once at the end.
+local counted, run_counts = {}, {}
+local function count(field, by) counted[field] = (counted[field] or 0) + by end
+local function run_count(run, field, by)
+  local counts = run_counts[run]
+  if not counts then counts = {}; run_counts[run] = counts end
+  counts[field] = (counts[field] or 0) + by
+end
+
+-- What a job is, by the letter of its id: lists and rings of attachments and absences have it after the lane.
+local function family(id)
+  local letter = string.sub(id, 1, 1)
+  if letter == 'a' or letter == 'x' then return letter end
+  return ''
+end
+
+-- nil: not a record that this version can work with. The second result tells those of a later version.
+local function parse(text)
+  if #text <= RECORD_LIMIT then
+    local s, lane, want, a, d, t, runs, group, fence, since, flags, err = string.match(text,
+      '^1|([RDA])|([0-3])|(%d+)|(%d+)|(%d+)|(%d+)|([^|]*)|([^|]*)|(%d*)|(%d+)|([^|]*)|(.*)$')
+    if s then
+      return { state = s, lane = tonumber(lane), want = tonumber(want), attempts = tonumber(a), deaths = tonumber(d),
+        throttles = tonumber(t), runs = runs, group = group, fence = fence, since = since, flags = flags, err = err }
+    end
+  end
+  local format = tonumber(string.match(text, '^(%d%d?%d?)|'))
+  return nil, format ~= nil and format > 1
+end
+
+local function pack(r)
+  local head = string.format('1|%s|%d|%.0f|%d|%d|%d|', r.state, r.lane, r.want, r.attempts, r.deaths, r.throttles)
+    .. r.runs .. '|' .. r.group .. '|' .. r.fence .. '|' .. r.since .. '|' .. r.flags .. '|'
+  return head .. string.sub(r.err, 1, math.max(RECORD_LIMIT - #head, 0))
+end
+
+local function save(id, r) redis.call('HSET', JOBS, id, pack(r)) end
+
+-- Into the list of its lane and space, or among those claimed alone. The space joins the lane's ring with its first job.
+local function push(id, r, to_head)
+  local kind = family(id)
+  count('ready:' .. r.lane .. kind, 1)
+  local command = to_head and 'LPUSH' or 'RPUSH'
+  if has(r.flags, 'o') then
+    redis.call(command, BASE .. 'solo' .. kind, id)
+  elseif redis.call(command, BASE .. 'q:' .. r.lane .. kind .. ':' .. r.group, id) == 1 then
+    redis.call('RPUSH', BASE .. 'ring:' .. r.lane .. kind, r.group)
+  end
+end
+
+local function make_ready(id, r, to_head)
+  r.state, r.fence = 'R', ''
+  save(id, r)
+  push(id, r, to_head)
+end
+
+-- Jobs that left a lease; the lease goes with its last one. The batch starts with the number of jobs left.
+local function leave(fence, jobs)
+  if jobs == 0 then return end
+  count('active', -jobs)
+  local key = BASE .. 'b:' .. fence
+  local left = tonumber(redis.call('GETRANGE', key, 0, 3))
+  if left == nil then return end
+  left = left - jobs
+  if left <= 0 then
+    redis.call('DEL', key)
+    redis.call('ZREM', LEASES, fence)
+  else
+    redis.call('SETRANGE', key, 0, string.format('%04d', left))
+  end
+end
+
+local function sweep_number()
+  local number = tonumber(redis.call('HGET', META, 'sweep') or '0')
+  if number == nil or number < 0 or number > 65535 then return 0 end
+  return number
+end
+
+local function event(...) redis.call('XADD', EVENTS, 'MAXLEN', '~', 10000, '*', ...) end
+
+local function is_active(state) return state == 'pending' or state == 'enumerating' or state == 'processing' end
+
+-- The only place where a run finishes.
+local function finish_if_done(run)
+  local key = BASE .. 'run:' .. run
+  local f = redis.call('HMGET', key, 'state', 'closed', 'pending', 'dead', 'held', 'errors')
+  if not is_active(f[1]) or f[2] ~= '1' or (tonumber(f[3]) or 0) > 0 then return end
+  local bad = (tonumber(f[4]) or 0) > 0 or (tonumber(f[5]) or 0) > 0 or (tonumber(f[6]) or 0) > 0
+  local state = bad and 'finished_with_errors' or 'finished'
+  redis.call('HSET', key, 'state', state, 'finished', NOW)
+  event('type', 'run.finished', 'run', run, 'state', state, 'at', NOW)
+end
+
+-- A job came to an end: counted by all its runs.
+local function end_runs(runs, outcome)
+  for run in string.gmatch(runs, '[^,]+') do
+    run_count(run, outcome, 1)
+    run_count(run, 'pending', -1)
+  end
+end
+
+local function sample_error(run, text)
+  local key = BASE .. 'run:' .. run
+  if redis.call('EXISTS', key) == 0 then return end
+  local number = redis.call('HINCRBY', key, 'samples', 1)
+  if number <= SAMPLE_LIMIT then redis.call('HSET', key, 'err:' .. number, text) end
+end
+
+local function bury(id, r, reason, stage, status, code, worker, message)
+  local record = table.concat({ 1, string.format('%.0f', r.want), r.lane, r.group, without(r.flags, 'vsok'), r.runs,
+    r.attempts, r.deaths, r.throttles, sweep_number(), reason, stage, status, code, worker, r.since, NOW, message }, '|')
+  if redis.call('HSET', DEAD, id, record) == 1 then count('dead', 1) end
+  redis.call('HDEL', JOBS, id)
+  redis.call('XADD', DEADLOG, 'MAXLEN', '~', 10000, '*', 'job', id, 'record', record)
+  event('type', 'job.dead', 'job', id, 'reason', reason, 'code', code, 'at', NOW)
+  count('done:dead', 1)
+  for run in string.gmatch(r.runs, '[^,]+') do sample_error(run, id .. '|' .. stage .. '|' .. code .. '|' .. message) end
+  end_runs(r.runs, 'dead')
+end
+
+-- An unreadable record: who asked for the job is not known any more.
+local function bury_unreadable(id, text)
+  local shown = string.gsub(string.sub(text, 1, 80), '[^%w|:,._ -]', '?')
+  bury(id, { want = 0, lane = 3, group = '', flags = '', runs = '', attempts = 0, deaths = 0, throttles = 0, since = NOW },
+    'corrupt', 'queue', '', 'corrupt_record', '', #text .. ' bytes: ' .. shown)
+end
+
+-- The end of every script that changes something.
+local function flush()
+  for field, by in pairs(counted) do
+    if by ~= 0 then redis.call('HINCRBY', N, field, by) end
+  end
+  for run, counts in pairs(run_counts) do
+    local key = BASE .. 'run:' .. run
+    if redis.call('EXISTS', key) == 1 then
+      for field, by in pairs(counts) do
+        if by ~= 0 then redis.call('HINCRBY', key, field, by) end
+      end
+      finish_if_done(run)
+    end
+  end
+  counted, run_counts = {}, {}
+end
+
+-- The jobs of up to `limit` expired leases: claimed alone from now on, dead when it happens too often.
+local function reap(limit)
+  local jobs = 0
+  for _, fence in ipairs(redis.call('ZRANGEBYSCORE', LEASES, '-inf', NOW, 'LIMIT', 0, limit)) do
+    local key = BASE .. 'b:' .. fence
+    local worker, ids = string.match(redis.call('GET', key) or '', '^%d+|([^|]*)|%d+|%d+|(.*)$')
+    for id in string.gmatch(ids or '', '[^,]+') do
+      local text = redis.call('HGET', JOBS, id)
+      local r = text and parse(text)
+      if r and r.state == 'A' and r.fence == fence then
+        jobs = jobs + 1
+        count('active', -1)
+        r.deaths = r.deaths + 1
+        if r.deaths >= DEATH_LIMIT then
+          bury(id, r, 'crash', 'worker', '', 'lease_expired', worker, r.deaths .. ' workers died or stalled with it')
+        else
+          r.flags = without(r.flags, 'vso') .. 'o'
+          make_ready(id, r, false)
+        end
+      end
+    end
+    redis.call('DEL', key)
+    redis.call('ZREM', LEASES, fence)
+    count('reaped', 1)
+  end
+  return jobs
+end

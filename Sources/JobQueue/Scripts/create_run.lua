@@ -1,1 +1,36 @@
 #!lua flags=allow-oom
+-- Creates a run, or finds the active one that answers the same request.
+--
+-- ARGV 1 id or '', 2 random letters for a made-up id, 3 mode, 4 class, 5 force '1' or '0', 6 spaces, comma separated,
+--      7 lane, 8 source, 9 most active runs
+-- Returns {'created', id}, {'joined', id}, {'full'}
+
+local KEPT = 100
+local id = ARGV[1]
+if id ~= '' and redis.call('EXISTS', BASE .. 'run:' .. id) == 1 then return { 'joined', id } end
+
+local active, ended = 0, {}
+for _, other in ipairs(redis.call('ZREVRANGE', RUNS, 0, -1)) do
+  local f = redis.call('HMGET', BASE .. 'run:' .. other, 'state', 'mode', 'force', 'spaces')
+  if is_active(f[1]) then
+    active = active + 1
+    if f[2] == ARGV[3] and f[3] == ARGV[5] and f[4] == ARGV[6] then return { 'joined', other } end
+  else
+    ended[#ended + 1] = other
+  end
+end
+if active >= tonumber(ARGV[9]) then return { 'full' } end
+
+-- The oldest that ended make room.
+while active + #ended >= KEPT and #ended > 0 do
+  local oldest = table.remove(ended)
+  redis.call('UNLINK', BASE .. 'run:' .. oldest)
+  redis.call('ZREM', RUNS, oldest)
+end
+
+if id == '' then id = string.format('%x%s', NOW, ARGV[2]) end
+redis.call('HSET', BASE .. 'run:' .. id, 'id', id, 'mode', ARGV[3], 'class', ARGV[4], 'force', ARGV[5],
+  'spaces', ARGV[6], 'lane', ARGV[7], 'source', ARGV[8], 'state', 'pending', 'pending', 0, 'created', NOW)
+redis.call('ZADD', RUNS, NOW, id)
+event('type', 'run.created', 'run', id, 'mode', ARGV[3], 'at', NOW)
+return { 'created', id }

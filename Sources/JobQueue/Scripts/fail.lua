@@ -1,1 +1,78 @@
 #!lua flags=allow-oom
+-- Puts jobs off, or gives them up.
+--
+-- ARGV 1 fence, 2 a random number in 0 ..< 1,
+--      3… jobs: id|kind|delay in ms or ''|stage|HTTP status or ''|code|message
+-- Returns a status for each job: delayed, ready, dead, stale
+
+local ATTEMPT_LIMIT, THROTTLE_LIMIT, DAY = 8, 50, 86400000
+local FIRST, LONGEST = 5000, 900000
+local fence, random = ARGV[1], tonumber(ARGV[2])
+local reply, left = {}, 0
+local worker = string.match(redis.call('GETRANGE', BASE .. 'b:' .. fence, 0, 200), '^%d+|([^|]*)|') or ''
+
+local function delay_by(id, r, ms)
+  r.state, r.fence = 'D', ''
+  save(id, r)
+  redis.call('ZADD', DELAYED, NOW + math.floor(ms), id)
+  count('delayed:' .. r.lane, 1)
+  return 'delayed'
+end
+
+local function pause(reason)
+  if redis.call('HGET', CTL, 'paused') == '1' then return end
+  redis.call('HSET', CTL, 'paused', '1', 'reason', reason, 'since', NOW)
+  event('type', 'connector.paused', 'reason', reason, 'at', NOW)
+end
+
+local function wait_until(ms)
+  local current = tonumber(redis.call('HGET', CTL, 'pausedUntil') or '0') or 0
+  if ms > current then redis.call('HSET', CTL, 'pausedUntil', string.format('%.0f', ms)) end
+end
+
+local function decide(id, r, kind, delay, stage, status, code, message)
+  r.err = code
+  -- Something newer was asked for: what failed is not what is wanted now.
+  local superseded = has(r.flags, 'v') or has(r.flags, 's')
+  r.flags = without(r.flags, 'vs')
+  if kind == 'authentication' then
+    pause(message ~= '' and message or code)
+    make_ready(id, r, true)
+    return 'ready'
+  elseif kind == 'throttled' then
+    r.throttles = r.throttles + 1
+    if delay == 0 then delay = FIRST end
+    wait_until(NOW + delay)
+    if r.throttles < THROTTLE_LIMIT and NOW - tonumber(r.since) < DAY then
+      return delay_by(id, r, delay * (1 + random / 10))
+    end
+  elseif superseded then
+    r.attempts = 0
+    make_ready(id, r, false)
+    return 'ready'
+  elseif kind == 'transient' then
+    r.attempts = r.attempts + 1
+    if r.attempts < ATTEMPT_LIMIT then
+      return delay_by(id, r, delay + random * math.min(LONGEST, FIRST * 2 ^ (r.attempts - 1)))
+    end
+  end
+  bury(id, r, kind, stage, status, code, worker, message)
+  return 'dead'
+end
+
+for i = 3, #ARGV do
+  local id, kind, delay, stage, status, code, message = string.match(ARGV[i],
+    '^([^|]+)|(%l+)|(%d*)|([^|]*)|(%d*)|([^|]*)|(.*)$')
+  if not id then return redis.error_reply('ERR a failure cannot be read: ' .. string.sub(ARGV[i], 1, 80)) end
+  local text = redis.call('HGET', JOBS, id)
+  local r = text and parse(text)
+  if not r or r.state ~= 'A' or r.fence ~= fence then
+    reply[#reply + 1] = 'stale'
+  else
+    left = left + 1
+    reply[#reply + 1] = decide(id, r, kind, math.min(tonumber(delay) or 0, DAY), stage, status, code, message)
+  end
+end
+leave(fence, left)
+flush()
+return reply
