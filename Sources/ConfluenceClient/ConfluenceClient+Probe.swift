@@ -1,13 +1,95 @@
 package import HTTPTransport
 
 extension ConfluenceClient {
-    /// Finds out what answers at an address.
+    /// Finds out what answers at an address, without credentials.
     /// - Parameter deployment: `nil`: decide by asking. A value that does not fit what answers is an error.
     /// - Throws: `wrongSite`, `notJSON`, `tls`, `unreachable`, …, with one sentence that says what to do.
     package static func probe(
         _ base: HTTPURL, deployment: Deployment? = nil, transport: any HTTPTransport,
         timeout: Duration = .seconds(30)
     ) async throws(ConfluenceError) -> ConfluenceSite {
-        throw ConfluenceError(.wrongSite, "not built yet")
+        let probe = SiteProbe(base: base, transport: transport, timeout: timeout)
+        // The OAuth gateway serves Cloud alone and says nothing without a token.
+        if base.path.hasPrefix("/ex/confluence/") {
+            guard deployment != .datacenter else { throw probe.wrong(.cloud) }
+            return ConfluenceSite(base, deployment: .cloud)
+        }
+        let order: [Deployment] = deployment == .datacenter ? [.datacenter, .cloud] : [.cloud, .datacenter]
+        for candidate in order where try await probe.answers(as: candidate) {
+            guard deployment == nil || deployment == candidate else { throw probe.wrong(candidate) }
+            return ConfluenceSite(base, deployment: candidate)
+        }
+        // What was said explicitly is believed when something there speaks REST at all: proxies hide the telling addresses.
+        if let deployment, try await probe.speaksREST(as: deployment) {
+            return ConfluenceSite(base, deployment: deployment)
+        }
+        throw ConfluenceError(
+            .wrongSite,
+            "\(base) answers, but not as Confluence: check the address; Data Center needs its context path, like /confluence"
+        )
+    }
+}
+
+/// The questions that tell Cloud, Data Center and anything else apart.
+private struct SiteProbe {
+    let base: HTTPURL
+    let transport: any HTTPTransport
+    let timeout: Duration
+
+    func answers(as deployment: Deployment) async throws(ConfluenceError) -> Bool {
+        let site = ConfluenceSite(base, deployment: deployment)
+        switch deployment {
+        case .cloud:
+            // Every Cloud site has it at its root, custom domains included.
+            let answer = try await ask(site.base.with(path: "/_edge/tenant_info"))
+            return answer?.isSuccess == true && json(answer)["cloudId"].text != nil
+        case .datacenter:
+            // Since about 8.4; 401 for strangers, like every REST address of a Data Center.
+            let answer = try await ask(site.base.appending(path: "/rest/api/server-information"))
+            if answer?.isSuccess == true, json(answer)["version"].text != nil { return true }
+            if answer?.status == 401, isSeraph(answer) || json(answer).isObject { return true }
+            let manifest = try await ask(site.base.appending(path: "/rest/applinks/1.0/manifest"))
+            return manifest?.isSuccess == true
+                && String(decoding: manifest?.body ?? [], as: UTF8.self).contains("<typeId>confluence</typeId>")
+        }
+    }
+
+    func speaksREST(as deployment: Deployment) async throws(ConfluenceError) -> Bool {
+        let site = ConfluenceSite(base, deployment: deployment)
+        let answer = try await ask(site.base.appending(path: "/rest/api/user/current"))
+        guard let answer, answer.status != 404 else { return false }
+        return json(answer).isObject || isSeraph(answer)
+    }
+
+    func wrong(_ actual: Deployment) -> ConfluenceError {
+        let name = actual == .cloud ? "Confluence Cloud" : "Confluence Data Center"
+        return ConfluenceError(
+            .wrongSite, "\(base) is \(name): set CONFLUENCE_DEPLOYMENT to \(actual.rawValue) or leave it out")
+    }
+
+    /// - Returns: `nil` when it redirects elsewhere or the answer is no sensible one.
+    private func ask(_ url: HTTPURL) async throws(ConfluenceError) -> HTTPResponse? {
+        var request = HTTPRequest(.get, url, maxBodyBytes: 1 << 20)
+        request.headers["Accept"] = "application/json"
+        request.deadlines.total = timeout
+        do throws(HTTPError) {
+            return try await transport.send(request)
+        } catch {
+            switch error.code {
+            case .redirectRefused, .tooLarge: return nil
+            default: throw ConfluenceError(error)
+            }
+        }
+    }
+
+    private func json(_ answer: HTTPResponse?) -> JSON {
+        guard let answer, answer.mediaType?.hasSuffix("json") == true else { return .null }
+        return (try? JSONParser.parse(answer.body)) ?? .null
+    }
+
+    /// Atlassian's login framework on Data Center marks its answers.
+    private func isSeraph(_ answer: HTTPResponse?) -> Bool {
+        answer?.headers["X-Seraph-LoginReason"] != nil
+            || answer?.headers["WWW-Authenticate"]?.hasPrefix("OAuth realm") == true
     }
 }

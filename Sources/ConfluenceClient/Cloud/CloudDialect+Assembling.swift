@@ -1,0 +1,151 @@
+import ConfluenceModel
+import HTTPTransport
+
+extension CloudDialect {
+    /// Adds to v2 contents what v2 does not say, from the index's older copy or by a request each.
+    func assembled(
+        _ found: [V2Content], indexed: [ContentID: Content], body: Bool
+    ) async throws(ConfluenceError) -> [ContentID: Fetched] {
+        var fetched: [ContentID: Fetched] = [:]
+        var living: [V2Content] = []
+        for one in found {
+            switch one.summary.status {
+            case .current, .archived: living.append(one)
+            case .trashed: fetched[one.summary.id] = .trashed
+            case .deleted, .draft, .historical: fetched[one.summary.id] = .gone
+            }
+        }
+        let partial = try await concurrently(living) { one throws(ConfluenceError) in
+            try await pieces(of: one, indexed: indexed[one.summary.id])
+        }
+        let spaces = try await spaceKeys(living, indexed)
+        let titles = try await nodes(partial.flatMap { $0.steps ?? [] })
+        let people = try await authors(living)
+        for (one, pieces) in zip(living, partial) {
+            let id = one.summary.id
+            if let error = pieces.failure {
+                fetched[id] = .failed(error)
+            } else if body, one.body == nil {
+                fetched[id] = .failed(
+                    ConfluenceError(.malformed, "\(one.summary.kind.rawValue) \(id) came without its body"))
+            } else {
+                let content = Self.content(one, pieces, indexed[id], spaces, titles, people)
+                fetched[id] = one.summary.status == .archived ? .archived(content) : .content(content)
+            }
+        }
+        return fetched
+    }
+
+    /// What one content's own requests brought.
+    struct Pieces: Sendable {
+        var labels: [String] = []
+        var restriction: ReadRestriction?
+        /// From the space down; titles are looked up for all together. `nil`: the index's ancestors still hold.
+        var steps: [(id: ContentID, kind: ContentKind)]?
+        var failure: ConfluenceError?
+    }
+
+    private func pieces(of one: V2Content, indexed: Content?) async throws(ConfluenceError) -> Pieces {
+        var pieces = Pieces()
+        let id = one.summary.id
+        do throws(ConfluenceError) {
+            if let indexed, indexed.facts.readRestriction != nil {
+                pieces.labels = indexed.facts.labels
+                pieces.restriction = indexed.facts.readRestriction
+            } else {
+                if let labels = one.labels {
+                    pieces.labels = labels
+                } else {
+                    pieces.labels = try await labels(of: id, one.summary.kind)
+                }
+                pieces.restriction = try await restriction(of: id, orNilFor: [.notFound, .forbidden, .malformed])
+            }
+            if indexed == nil || indexed?.facts.ancestors.last?.id != one.summary.parentID {
+                pieces.steps = try await ancestors(of: one.summary)
+            }
+        } catch {
+            guard [.serverError, .timeout, .malformed, .notFound, .forbidden].contains(error.code) else { throw error }
+            pieces.failure = error
+        }
+        return pieces
+    }
+
+    /// `GET /pages/{id}/ancestors`: ids and kinds from the space down.
+    private func ancestors(of summary: ContentSummary) async throws(ConfluenceError) -> [(
+        id: ContentID, kind: ContentKind
+    )] {
+        guard summary.parentID != nil, let path = summary.kind.v2Path else { return [] }
+        let answer = try await wire.get("\(path)/\(percentEncoded(summary.id.rawValue))/ancestors", [("limit", "250")])
+        wire.meter.addPoints(1 + answer["results"].elements.count)
+        return answer["results"].elements.compactMap { step in
+            step["id"].text.map { (ContentID($0), step["type"].text.flatMap { ContentKind(rawValue: $0) } ?? .page) }
+        }
+    }
+
+    /// Titles of ancestors: pages 250 a request, others one by one. What is hidden keeps an empty title.
+    private func nodes(_ steps: [(id: ContentID, kind: ContentKind)]) async throws(ConfluenceError) -> [ContentID:
+        String]
+    {
+        var titles: [ContentID: String] = [:]
+        let pages = Set(steps.filter { $0.kind == .page }.map(\.id))
+        for batch in Array(pages).batches(of: Self.most) {
+            let query: Query = [("id", batch.map(\.rawValue).joined(separator: ","))]
+            for page in try await wire.all(summaries(.page, "/api/v2/pages", query)) { titles[page.id] = page.title }
+        }
+        let others = Dictionary(
+            steps.filter { $0.kind != .page }.map { ($0.id, $0.kind) }, uniquingKeysWith: { one, _ in one })
+        let found = try await concurrently(others.map { ($0.key, $0.value) }) { step throws(ConfluenceError) in
+            try await treeNode(step.0, step.1)
+        }
+        for node in found.compactMap(\.self) { titles[node.id] = node.title }
+        return titles
+    }
+
+    private func spaceKeys(_ living: [V2Content], _ indexed: [ContentID: Content]) async throws(ConfluenceError)
+        -> [SpaceID: String]
+    {
+        var keys: [SpaceID: String] = [:]
+        for content in indexed.values {
+            if let id = content.spaceID, !content.facts.spaceKey.isEmpty { keys[id] = content.facts.spaceKey }
+        }
+        let unknown = Set(living.map(\.summary.spaceID)).filter { keys[$0] == nil }
+        for batch in Array(unknown).batches(of: Self.most) {
+            let query: Query = [("ids", batch.map(\.rawValue).joined(separator: ","))]
+            let enumeration = Wire.Enumeration(path: "/api/v2/spaces", query: query, limit: Self.most) {
+                json throws(Unreadable) in
+                try V2.space(json)
+            }
+            for space in try await wire.all(enumeration) { keys[space.id] = space.key }
+        }
+        return keys
+    }
+
+    /// Names are worth one request for a batch, but not a failure.
+    private func authors(_ living: [V2Content]) async throws(ConfluenceError) -> [AccountID: User] {
+        let ids = Set(living.flatMap { [$0.summary.author, $0.summary.version.author].compactMap(\.self) })
+        guard !ids.isEmpty else { return [:] }
+        do throws(ConfluenceError) {
+            return try await users(Array(ids))
+        } catch {
+            if [.missingScope, .forbidden, .gone, .notFound, .serverError].contains(error.code) { return [:] }
+            throw error
+        }
+    }
+
+    private static func content(
+        _ one: V2Content, _ pieces: Pieces, _ indexed: Content?, _ spaces: [SpaceID: String],
+        _ titles: [ContentID: String], _ people: [AccountID: User]
+    ) -> Content {
+        let summary = one.summary
+        func user(_ id: AccountID?) -> User? { id.map { people[$0] ?? User(id: $0, displayName: "") } }
+        let ancestors = pieces.steps?.map { Ancestor(id: $0.id, kind: $0.kind, title: titles[$0.id] ?? "") }
+        let facts = ContentFacts(
+            id: summary.id, kind: summary.kind, title: summary.title, spaceKey: spaces[summary.spaceID] ?? "",
+            version: summary.version.number, ancestors: ancestors ?? indexed?.facts.ancestors ?? [],
+            labels: pieces.labels, readRestriction: pieces.restriction)
+        return Content(
+            facts: facts, status: summary.status, spaceID: summary.spaceID, createdAt: summary.createdAt,
+            createdBy: user(summary.author), updatedAt: summary.version.createdAt,
+            updatedBy: user(summary.version.author), webPath: summary.webPath, body: one.body)
+    }
+}
