@@ -1,0 +1,90 @@
+/// A JSON value to be sent. Objects keep the order in which their members were written.
+indirect enum JSON: Sendable {
+    case null
+    case bool(Bool)
+    case int(Int64)
+    case string(String)
+    case array([JSON])
+    case object([(String, JSON)])
+
+    static func int(_ value: Int) -> JSON { .int(Int64(value)) }
+
+    /// A string, or `null` where there is none.
+    static func optional(_ value: String?) -> JSON { value.map { .string($0) } ?? .null }
+
+    static func id(_ value: Int64?) -> JSON { value.map { .string(String($0)) } ?? .null }
+
+    static func strings(_ values: some Sequence<String>) -> JSON { .array(values.map { .string($0) }) }
+
+    /// This object with more members at its end; anything but an object stays as it is.
+    func adding(_ members: [(String, JSON)]) -> JSON {
+        guard case .object(let own) = self else { return self }
+        return .object(own + members)
+    }
+
+    var bytes: [UInt8] {
+        var output: [UInt8] = []
+        output.reserveCapacity(1024)
+        write(into: &output)
+        return output
+    }
+
+    var text: String { String(decoding: bytes, as: UTF8.self) }
+
+    func write(into output: inout [UInt8]) {
+        switch self {
+        case .null: output.append(contentsOf: "null".utf8)
+        case .bool(let value): output.append(contentsOf: (value ? "true" : "false").utf8)
+        case .int(let value): output.append(contentsOf: String(value).utf8)
+        case .string(let value): JSON.write(value, into: &output)
+        case .array(let values):
+            output.append(UInt8(ascii: "["))
+            for (index, value) in values.enumerated() {
+                if index > 0 { output.append(UInt8(ascii: ",")) }
+                value.write(into: &output)
+            }
+            output.append(UInt8(ascii: "]"))
+        case .object(let members):
+            output.append(UInt8(ascii: "{"))
+            for (index, member) in members.enumerated() {
+                if index > 0 { output.append(UInt8(ascii: ",")) }
+                JSON.write(member.0, into: &output)
+                output.append(UInt8(ascii: ":"))
+                member.1.write(into: &output)
+            }
+            output.append(UInt8(ascii: "}"))
+        }
+    }
+
+    private static let digits = Array("0123456789abcdef".utf8)
+
+    private static func write(_ text: String, into output: inout [UInt8]) {
+        output.append(UInt8(ascii: "\""))
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "\""): output.append(contentsOf: [0x5C, 0x22])
+            case UInt8(ascii: "\\"): output.append(contentsOf: [0x5C, 0x5C])
+            case 0x0A: output.append(contentsOf: [0x5C, UInt8(ascii: "n")])
+            case 0x0D: output.append(contentsOf: [0x5C, UInt8(ascii: "r")])
+            case 0x09: output.append(contentsOf: [0x5C, UInt8(ascii: "t")])
+            case 0..<0x20:
+                output.append(contentsOf: "\\u00".utf8)
+                output.append(digits[Int(byte >> 4)])
+                output.append(digits[Int(byte & 15)])
+            default: output.append(byte)
+            }
+        }
+        output.append(UInt8(ascii: "\""))
+    }
+}
+
+extension JSON: ExpressibleByDictionaryLiteral, ExpressibleByArrayLiteral, ExpressibleByStringLiteral,
+    ExpressibleByBooleanLiteral, ExpressibleByIntegerLiteral, ExpressibleByNilLiteral
+{
+    init(dictionaryLiteral elements: (String, JSON)...) { self = .object(elements) }
+    init(arrayLiteral elements: JSON...) { self = .array(elements) }
+    init(stringLiteral value: String) { self = .string(value) }
+    init(booleanLiteral value: Bool) { self = .bool(value) }
+    init(integerLiteral value: Int64) { self = .int(value) }
+    init(nilLiteral: ()) { self = .null }
+}

@@ -1,0 +1,49 @@
+/// What goes back, and how badly.
+struct Response: Sendable {
+    enum Body: Sendable {
+        case bytes([UInt8])
+        /// Asked again and again until it gives `nil`; sent in chunks, as fast as the other side reads.
+        case stream(@Sendable () -> [UInt8]?)
+    }
+
+    enum Delivery: Sendable {
+        case whole
+        /// The connection breaks after half of the body.
+        case truncated
+        /// The connection is reset without an answer.
+        case reset
+    }
+
+    var status: Int
+    var headers: [(name: String, value: String)] = []
+    var body: Body
+    var delivery = Delivery.whole
+    var delayMilliseconds: Int64 = 0
+    /// Objects and identities in the answer, for the count of points.
+    var objects = 0
+    var identities = 0
+
+    static func json(_ value: JSON, status: Int = 200, objects: Int = 0, identities: Int = 0) -> Response {
+        Response(
+            status: status, headers: [("Content-Type", "application/json")], body: .bytes(value.bytes),
+            objects: objects,
+            identities: identities)
+    }
+
+    static func text(_ text: String, type: String = "text/plain; charset=utf-8", status: Int = 200) -> Response {
+        Response(status: status, headers: [("Content-Type", type)], body: .bytes(Array(text.utf8)))
+    }
+
+    func adding(_ name: String, _ value: String) -> Response {
+        var response = self
+        response.headers.append((name, value))
+        return response
+    }
+
+    func replacing(_ name: String, _ value: String) -> Response {
+        var response = self
+        response.headers.removeAll { $0.name.lowercased() == name.lowercased() }
+        response.headers.append((name, value))
+        return response
+    }
+}
