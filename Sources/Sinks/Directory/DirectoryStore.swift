@@ -3,8 +3,8 @@ import Glibc
 /// The blocking side of ``DirectorySink`` for one batch: open folders, and what is known about them.
 final class DirectoryStore {
     let root: Folder
-    private let drafts: Folder
-    private let changes: ChangedSpaces
+    let drafts: Folder
+    let changes: ChangedSpaces
 
     /// Opens the root, or makes it.
     init(root path: String) throws(FileError) {
@@ -35,8 +35,7 @@ final class DirectoryStore {
             externalID: patch.externalID, title: patch.title, markdown: "", metadata: patch.metadata,
             parentExternalID: patch.parentExternalID)
         guard let path = RelativePath(patch.previous.documentID),
-            let stored = try contents(of: path),
-            let start = FrontMatter.end(in: stored), StoredHead(stored).externalID == patch.externalID
+            let stored = try contents(of: path, if: patch.externalID), let start = FrontMatter.end(in: stored)
         else {
             let message = "\(patch.previous.documentID) is gone or is another document now"
             throw .refused(SinkError(.missing, message, .recreate))
@@ -47,12 +46,11 @@ final class DirectoryStore {
         return try put(document, text, previous: path)
     }
 
-    private func contents(of path: RelativePath) throws(FileError) -> [UInt8]? {
-        do {
-            return try root.folder(path.folders).contents(path.name)
-        } catch .system(let number, _) where number == ENOENT || number == ENOTDIR || number == ELOOP {
-            return nil
-        }
+    private func contents(of path: RelativePath, if externalID: String) throws(FileError) -> [UInt8]? {
+        guard let folder = try existing(path.folders),
+            try folder.document(path.name)?.externalID == externalID
+        else { return nil }
+        return try folder.contents(path.name)
     }
 
     /// Front matter without `external_id` could not be told from a stranger's file.

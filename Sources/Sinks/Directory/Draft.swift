@@ -15,6 +15,22 @@ final class Draft {
         isThere = true
     }
 
+    /// Adds to what was written.
+    func append(_ bytes: [UInt8]) throws(FileError) { try folder.append(name, bytes) }
+
+    /// Whether a file has the same bytes.
+    func isSame(as other: String, in otherFolder: Folder) throws(FileError) -> Bool {
+        guard let ours = try folder.opened(name) else { return false }
+        defer { ours.close() }
+        guard let theirs = try otherFolder.opened(other) else { return false }
+        defer { theirs.close() }
+        guard ours.size == theirs.size else { return false }
+        for offset in stride(from: 0, to: ours.size, by: 1 << 16) {
+            if try ours.read(upTo: 1 << 16, at: offset) != theirs.read(upTo: 1 << 16, at: offset) { return false }
+        }
+        return true
+    }
+
     /// Takes the place of whatever stands there.
     func replace(_ target: String, in other: Folder) throws(FileError) {
         if renameat(folder.descriptor, name, other.descriptor, target) != 0 { throw .last(other.path(of: target)) }

@@ -9,8 +9,8 @@ enum JSONText {
             case "\n": out += #"\n"#.utf8
             case "\r": out += #"\r"#.utf8
             case "\t": out += #"\t"#.utf8
-            // The last three are line ends for programs that split by Unicode's rules.
-            case "\u{0}"..."\u{1F}", "\u{7F}"..."\u{85}", "\u{2028}", "\u{2029}":
+            // Line ends for programs that split by Unicode's rules, and a mark that some drop.
+            case "\u{0}"..."\u{1F}", "\u{7F}"..."\u{85}", "\u{2028}", "\u{2029}", "\u{FEFF}":
                 let hex = String(scalar.value, radix: 16)
                 out += (#"\u"# + String(repeating: "0", count: 4 - hex.utf8.count) + hex).utf8
             default: UTF8.encode(scalar).map { out += $0 }
