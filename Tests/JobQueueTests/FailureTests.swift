@@ -1,0 +1,187 @@
+import ConfluenceModel
+import JobQueue
+import RedisClient
+import SyncState
+import TestSupport
+import Testing
+
+@Suite("Failures: retries, deaths and dead letters", .redis)
+struct FailureTests {
+    private let transient = JobFailure(.transient, stage: "fetch", code: "http_502", message: "bad gateway")
+    private let permanent = JobFailure(
+        .permanent, stage: "convert", code: "malformed", message: "line 1 | two\nlines", httpStatus: 200)
+
+    @Test("a transient failure is tried again, the eighth is the last")
+    func transientFailures() async throws {
+        let f = try await QueueFixture()
+        let run = try await f.run()
+        _ = try await f.queue.enqueue([f.page(1)], lane: .scheduled, run: run)
+        try await f.queue.closeRun(run)
+        var statuses: [FailStatus] = []
+        for attempt in 0..<8 {
+            let lease = try await f.claim()
+            #expect(lease.jobs[0].attempts == attempt)
+            statuses.append(try await f.queue.fail(lease, lease.jobs[0].id, transient))
+        }
+        #expect(statuses == Array(repeating: .delayed, count: 7) + [.dead])
+        let ended = try await f.queue.run(run)
+        #expect(ended?.state == .finishedWithErrors && ended?.counts.dead == 1)
+        #expect(ended?.errors == [RunError(object: "p:1", stage: "fetch", code: "http_502", message: "bad gateway")])
+        let letter = try await f.queue.deadLetter(JobID(.page, ContentID("1")))
+        #expect(letter?.reason == "transient" && letter?.attempts == 8 && letter?.worker == "worker-1")
+    }
+
+    @Test(
+        "delays grow from five seconds by doubling up to a quarter of an hour, spread over their whole length",
+        arguments: zip(0..<7, [5, 10, 20, 40, 80, 160, 320]))
+    func backoff(attempt: Int, seconds: Int) async throws {
+        let f = try await QueueFixture(random: { 0.5 })
+        _ = try await f.queue.enqueue([f.page(1)], lane: .scheduled)
+        try await f.send("HSET", f.key("jobs"), "p:1", "1|R|2|1|\(attempt)|0|0||42||1|||")
+        let lease = try await f.claim()
+        #expect(try await f.queue.fail(lease, lease.jobs[0].id, transient) == .delayed)
+        guard case .empty(let next?) = try await f.queue.claim(worker: "w", max: 1) else {
+            Issue.record("the job is not delayed")
+            return
+        }
+        let expected = Duration.milliseconds(seconds * 500)
+        #expect(next <= expected && next > expected - .seconds(2))
+    }
+
+    @Test("Retry-After makes all workers of the connector wait, and costs no attempt")
+    func throttled() async throws {
+        let f = try await QueueFixture()
+        _ = try await f.queue.enqueue([f.page(1), f.page(2)], lane: .scheduled)
+        let lease = try await f.claim(max: 1)
+        let failure = JobFailure(
+            .throttled, stage: "fetch", code: "http_429", message: "", httpStatus: 429, delay: .seconds(40))
+        #expect(try await f.queue.fail(lease, lease.jobs[0].id, failure) == .delayed)
+        guard case .wait(let rest) = try await f.queue.claim(worker: "other", max: 1) else {
+            Issue.record("the other worker does not wait")
+            return
+        }
+        #expect(rest > .seconds(30) && rest <= .seconds(40))
+        try await f.queue.resume()
+        #expect(try await f.claim().jobs.map(\.id.description) == ["p:2"])
+    }
+
+    @Test("refused credentials pause the connector and leave the job as it was")
+    func authentication() async throws {
+        let f = try await QueueFixture()
+        _ = try await f.queue.enqueue([f.page(1)], lane: .scheduled)
+        let lease = try await f.claim()
+        let failure = JobFailure(.authentication, stage: "fetch", code: "http_401", message: "token expired")
+        #expect(try await f.queue.fail(lease, lease.jobs[0].id, failure) == .ready)
+        #expect(try await f.queue.claim(worker: "w", max: 1) == .paused(reason: "token expired"))
+        let status = try await f.queue.status()
+        #expect(status.isPaused && status.pauseReason == "token expired")
+        try await f.queue.resume()
+        let job = try await f.claim().jobs[0]
+        #expect(job.attempts == 0 && job.throttles == 0)
+    }
+
+    @Test("what cannot be done is dead at once, and keeps its facts")
+    func permanentFailure() async throws {
+        let f = try await QueueFixture()
+        _ = try await f.queue.enqueue([f.page(1, version: 3)], lane: .backfill)
+        let lease = try await f.claim()
+        #expect(try await f.queue.fail(lease, lease.jobs[0].id, permanent) == .dead)
+        let letters = try await f.queue.deadLetters()
+        #expect(letters.next == nil)
+        let letter = try #require(letters.letters.first)
+        #expect(letter.id.description == "p:1" && letter.wantedVersion == 3 && letter.lane == .backfill)
+        #expect(letter.reason == "permanent" && letter.stage == "convert" && letter.httpStatus == 200)
+        #expect(letter.code == "malformed" && letter.message == "line 1   two lines" && letter.space == "42")
+        #expect(letter.diedAt >= letter.enqueuedAt && letter.enqueuedAt > 1_700_000_000_000)
+    }
+
+    @Test("a dead letter is counted by each sweep once, and revived by a higher version or an urgent request")
+    func deadLetters() async throws {
+        let f = try await QueueFixture()
+        try await f.setSweep(1)
+        _ = try await f.queue.enqueue([f.page(1, version: 3), f.page(2, version: 3)], lane: .scheduled)
+        let lease = try await f.claim()
+        for job in lease.jobs { try await f.queue.fail(lease, job.id, permanent) }
+        let run = try await f.run()
+        try await f.setSweep(2)
+        for _ in 0..<2 {
+            let reply = try await f.queue.enqueue(
+                [f.page(1, version: 3), f.page(1, version: 3)], lane: .scheduled, run: run, sweep: 2, mark: true)
+            #expect(reply.dead == 2 && reply.added == 0)
+        }
+        #expect(try await f.counts(run).dead == 1)
+        #expect(try await f.queue.enqueue([f.page(1, version: 4)], lane: .scheduled, run: run, sweep: 2).added == 1)
+        #expect(try await f.queue.enqueue([f.page(2, version: 3)], lane: .onDemand).added == 1)
+        #expect(try await f.queue.status().dead == 0)
+        let revived = try await f.claim()
+        #expect(revived.jobs.map(\.id.description) == ["p:2"])
+        let counted = try await f.claim()
+        #expect(counted.jobs[0].runs == [], "its run has counted it as dead")
+        #expect(try await f.queue.closeRun(run) == .finishedWithErrors)
+    }
+
+    @Test("dead letters are replayed or dropped by hand")
+    func replay() async throws {
+        let f = try await QueueFixture()
+        _ = try await f.queue.enqueue([f.page(1), f.page(2)], lane: .scheduled)
+        let lease = try await f.claim()
+        for job in lease.jobs { try await f.queue.fail(lease, job.id, permanent) }
+        let ids = lease.jobs.map(\.id)
+        #expect(try await f.queue.replay([ids[0], JobID(.page, ContentID("77"))]) == [ids[0]])
+        #expect(try await f.queue.drop([ids[1]]) == [ids[1]])
+        let job = try await f.claim().jobs[0]
+        #expect(job.id == ids[0] && job.lane == .onDemand && job.attempts == 0 && job.space == SpaceID("42"))
+        #expect(try await f.queue.status().dead == 0)
+    }
+
+    @Test("jobs of a worker that died are claimed one at a time, and given up on after three deaths")
+    func deaths() async throws {
+        let f = try await QueueFixture()
+        let run = try await f.run()
+        _ = try await f.queue.enqueue([f.page(1), f.page(2)], lane: .scheduled, run: run)
+        try await f.queue.closeRun(run)
+        _ = try await f.claim(lease: .milliseconds(1))
+        for death in 1...2 {
+            try await eventually("both come back") {
+                try await f.queue.reap()
+                return try await f.queue.status().ready == 2
+            }
+            for _ in 1...2 {
+                let alone = try await f.claim(max: 50, lease: .milliseconds(1))
+                #expect(alone.jobs.count == 1 && alone.jobs[0].deaths == death)
+            }
+        }
+        try await eventually("both are dead") {
+            try await f.queue.reap()
+            return try await f.queue.status().dead == 2
+        }
+        #expect(try await f.queue.run(run)?.state == .finishedWithErrors)
+        let letters = try await f.queue.deadLetters().letters
+        #expect(letters.map(\.reason) == ["crash", "crash"] && letters.allSatisfy { $0.deaths == 3 })
+        let status = try await f.queue.status()
+        #expect(status.jobs == 0 && status.active == 0 && status.leases == 0 && status.ready == 0)
+    }
+
+    @Test("a heartbeat keeps a lease, but not beyond its deadline, and revives none")
+    func heartbeats() async throws {
+        let f = try await QueueFixture()
+        _ = try await f.queue.enqueue([f.page(1), f.page(2)], lane: .scheduled)
+        let kept = try await f.claim(max: 1, lease: .seconds(1))
+        #expect(try await f.queue.heartbeat([kept], extend: .seconds(60)).lost == [])
+        let score = try await f.send("ZSCORE", f.key("leases"), "\(kept.fence)").double ?? 0
+        let now = try await f.send("TIME").array?.first?.double ?? 0
+        #expect(score / 1000 > now + 50 && score / 1000 < now + 62)
+        guard
+            case .lease(let brief) = try await f.queue.claim(
+                worker: "w", max: 1, lease: .milliseconds(1), deadline: .milliseconds(1))
+        else {
+            Issue.record("nothing to claim")
+            return
+        }
+        try await eventually("the deadline passes") {
+            try await f.queue.heartbeat([brief, kept], extend: .seconds(60)).lost == [brief.fence]
+        }
+        #expect(try await f.queue.reap() == 1)
+        #expect(try await f.queue.heartbeat([brief]).lost == [brief.fence])
+    }
+}
