@@ -9,6 +9,11 @@ struct GeneratedSite: Site {
     private let seed: UInt64
     private let regions: [Region]
     private let regionIndex: [Int64: Int]
+    private let firstDocuments: [Int]
+    private let firstFolders: [Int]
+    private let firstAttachments: [Int]
+    private let firstFooters: [Int]
+    private let firstInlines: [Int]
     private let documentIDs: NumberedIDs
     private let folderIDs: NumberedIDs
     private let attachmentIDs: NumberedIDs
@@ -48,16 +53,22 @@ struct GeneratedSite: Site {
         }
         regionIndex = Dictionary(regions.enumerated().map { ($1.space.id, $0) }) { first, _ in first }
         self.regions = regions
+        firstDocuments = regions.map(\.firstDocument)
+        firstFolders = regions.map(\.firstFolder)
+        firstAttachments = regions.map(\.firstAttachment)
+        firstFooters = regions.map(\.firstFooter)
+        firstInlines = regions.map(\.firstInline)
     }
 
     var firstFreeID: Int64 { inlineIDs.end }
 
-    private func region(_ number: Int, _ first: any KeyPath<Region, Int> & Sendable) -> Region {
+    /// The region whose first number is the last one at or below `number`.
+    private func region(_ number: Int, _ firsts: [Int]) -> Region {
         var low = 0
-        var high = regions.count - 1
+        var high = firsts.count - 1
         while low < high {
             let middle = (low + high + 1) / 2
-            if regions[middle][keyPath: first] <= number { low = middle } else { high = middle - 1 }
+            if firsts[middle] <= number { low = middle } else { high = middle - 1 }
         }
         return regions[low]
     }
@@ -71,12 +82,12 @@ struct GeneratedSite: Site {
 
     private func place(_ id: Int64) -> (region: Region, place: TreeShape.Place)? {
         if let number = documentIDs.number(of: id) {
-            let region = region(number, \.firstDocument)
+            let region = region(number, firstDocuments)
             let document = number - region.firstDocument
             return Region.isPost(document) ? nil : (region, .page(Region.page(ofDocument: document)))
         }
         guard let number = folderIDs.number(of: id) else { return nil }
-        let region = region(number, \.firstFolder)
+        let region = region(number, firstFolders)
         let block = number - region.firstFolder
         return region.tree.hasFolder(block) ? (region, .folder(block: block)) : nil
     }
@@ -138,7 +149,7 @@ struct GeneratedSite: Site {
 
     func node(_ id: Int64) -> Node? {
         if let number = documentIDs.number(of: id) {
-            let region = region(number, \.firstDocument)
+            let region = region(number, firstDocuments)
             let document = number - region.firstDocument
             if Region.isPost(document) {
                 return Node(
@@ -188,7 +199,7 @@ struct GeneratedSite: Site {
                 node: node, title: text.folderTitle, position: 0, author: author, created: moment, version: 1,
                 updated: moment, updatedBy: author, labels: [])
         }
-        let region = region(number, \.firstDocument)
+        let region = region(number, firstDocuments)
         let document = number - region.firstDocument
         let isPost = Region.isPost(document)
         let own = isPost ? Region.post(ofDocument: document) : Region.page(ofDocument: document)
@@ -212,7 +223,7 @@ struct GeneratedSite: Site {
         else {
             return ""
         }
-        let region = region(number, \.firstDocument)
+        let region = region(number, firstDocuments)
         let other = Int(mix(seed, item.id, 44) % UInt64(region.pages))
         let title = self.item(self.id(.page(other), in: region))?.title ?? ""
         return GeneratedText(seed: seed, id: item.id).body(
@@ -223,7 +234,7 @@ struct GeneratedSite: Site {
 
     func attachment(_ id: Int64) -> Attachment? {
         guard let number = attachmentIDs.number(of: id) else { return nil }
-        let region = region(number, \.firstAttachment)
+        let region = region(number, firstAttachments)
         let own = number - region.firstAttachment
         let chance = mix(seed, id, 45)
         let changed = changed(region.fileAges.place(of: own), of: region.attachments, in: region)
@@ -251,12 +262,12 @@ struct GeneratedSite: Site {
 
     func comment(_ id: Int64) -> Comment? {
         if let number = footerIDs.number(of: id) {
-            let region = region(number, \.firstFooter)
+            let region = region(number, firstFooters)
             let own = number - region.firstFooter
             return comment(id, .footer, page: Region.page(ofFooter: own), own, region.footers, region)
         }
         guard let number = inlineIDs.number(of: id) else { return nil }
-        let region = region(number, \.firstInline)
+        let region = region(number, firstInlines)
         let own = number - region.firstInline
         return comment(id, .inline, page: Region.page(ofInline: own), own, region.inlines, region)
     }

@@ -1,6 +1,7 @@
 /// One generated space: where its numbers begin in the whole site, and how they are shared out.
 /// Of 20 documents the last is a blog post; of 12 pages one has a file, of 25 a comment, of 50 an inline comment.
-struct Region: Sendable {
+/// A class, because each answer looks at it many times and copying it would cost more than the looking.
+final class Region: Sendable {
     let space: Space
     let documents: Int
     let tree: TreeShape
