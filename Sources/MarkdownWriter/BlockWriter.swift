@@ -1,0 +1,177 @@
+internal import ContentTree
+
+/// Writes blocks below each other, each line behind the marks of the lists and quotes it stands in.
+struct BlockWriter {
+    let options: MarkdownOptions
+    let anchors: AnchorIndex
+    private(set) var output: [UInt8] = []
+    private(set) var headings: [Markdown.Heading] = []
+
+    private var slugs = HeadingSlugs()
+    /// What every line starts with, and what the next line starts with instead.
+    private var prefix: [UInt8] = []
+    private var firstPrefix: [UInt8]?
+    private var nesting = 0
+    /// Size from which on nothing is repeated or indented any more.
+    private let budget: Int
+
+    init(options: MarkdownOptions, anchors: AnchorIndex, sourceBytes: Int) {
+        self.options = options
+        self.anchors = anchors
+        let (product, overflow) = sourceBytes.multipliedReportingOverflow(by: 20)
+        budget = sourceBytes == 0 || overflow ? Int.max : product + 1 << 20
+    }
+
+    var isOverBudget: Bool { output.count > budget }
+    var remainingBudget: Int { max(0, budget - output.count) }
+
+    mutating func writeFrontMatter() {
+        guard !options.frontMatter.isEmpty else { return }
+        line(Array("---".utf8))
+        for entry in options.frontMatter {
+            var quoted = ""
+            for scalar in entry.value.unicodeScalars {
+                switch scalar {
+                case "\"", "\\": quoted += "\\\(scalar)"
+                case "\n": quoted += "\\n"
+                default: quoted.unicodeScalars.append(scalar.value < 0x20 ? " " : scalar)
+                }
+            }
+            line(Array("\(entry.key): \"\(quoted)\"".utf8))
+        }
+        line(Array("---".utf8))
+    }
+
+    // MARK: Lines
+
+    mutating func line(_ bytes: some Collection<UInt8>) {
+        startLine()
+        output.append(contentsOf: bytes)
+        output.append(0x0A)
+    }
+
+    private mutating func startLine() {
+        output.append(contentsOf: firstPrefix ?? prefix)
+        firstPrefix = nil
+    }
+
+    mutating func blankLine() {
+        guard firstPrefix == nil, !output.isEmpty else { return }
+        var end = prefix.count
+        while end > 0, prefix[end - 1] == 0x20 { end -= 1 }
+        output.append(contentsOf: prefix[..<end])
+        output.append(0x0A)
+    }
+
+    /// - Parameter rest: the mark of further lines; its width is that of `first`.
+    mutating func nested(first: [UInt8], rest: [UInt8], _ body: (inout BlockWriter) -> Void) {
+        guard nesting < options.nesting, !isOverBudget else {
+            body(&self)
+            return
+        }
+        let width = prefix.count
+        firstPrefix = (firstPrefix ?? prefix) + first
+        prefix += rest
+        nesting += 1
+        body(&self)
+        nesting -= 1
+        prefix.removeLast(prefix.count - width)
+        firstPrefix = nil
+    }
+
+    // MARK: Blocks
+
+    mutating func write(_ blocks: [Block], isItem: Bool = false, isTight: Bool = false) {
+        var previous: ListMarker?
+        for (index, block) in blocks.enumerated() {
+            if index > 0, !(joinsPrevious(block, blocks[index - 1], isItem, isTight)) { blankLine() }
+            var marker: ListMarker?
+            if case .list(let list) = block {
+                marker = ListMarker(for: list, after: previous)
+            }
+            write(block, isItem: isItem && index == 0, marker)
+            previous = marker
+        }
+    }
+
+    /// A nested list stands directly below its item's text, unless CommonMark would take it for more text.
+    private func joinsPrevious(_ block: Block, _ previous: Block, _ isItem: Bool, _ isTight: Bool) -> Bool {
+        guard isItem, case .list(let list) = block, list.start ?? 1 == 1 else { return false }
+        if case .paragraph = previous { return true }
+        return isTight
+    }
+
+    private mutating func write(_ block: Block, isItem: Bool, _ marker: ListMarker?) {
+        switch block {
+        case .paragraph(let inlines): writeParagraph(inlines, isItem: isItem)
+        case .heading(let level, let inlines): writeHeading(level, inlines)
+        case .code(let code): writeFence(code)
+        case .quote(let blocks):
+            let mark = Array("> ".utf8)
+            nested(first: mark, rest: mark) { $0.write(blocks) }
+        case .panel(let panel): writePanel(panel)
+        case .list(let list): writeList(list, marker ?? ListMarker(for: list, after: nil))
+        case .table(let table): writeTable(table)
+        case .rule: line(Array((firstPrefix == nil ? "---" : firstPrefix?.last == 0x20 && isItem ? "___" : "---").utf8))
+        case .markdown(let text):
+            for piece in text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false) {
+                if piece.isEmpty { blankLine() } else { line(piece) }
+            }
+        }
+    }
+
+    private mutating func writeParagraph(_ inlines: [Inline], isItem: Bool) {
+        let bytes = InlineWriter.bytes(of: inlines, in: .paragraph, anchors: anchors)
+        guard !bytes.isEmpty else { return }
+        let safe = LineStart.protect(bytes, isItem: isItem)
+        guard safe.contains(0x0A) else {
+            line(safe)
+            return
+        }
+        for piece in safe.split(separator: 0x0A) { line(piece) }
+    }
+
+    private mutating func writeHeading(_ level: Int, _ inlines: [Inline]) {
+        let text = inlines.plainText
+        let bytes = InlineWriter.bytes(of: inlines, in: .heading, anchors: anchors)
+        guard !bytes.isEmpty else { return }
+        headings.append(Markdown.Heading(level: level, text: text, slug: slugs.next(for: text), offset: output.count))
+        var marked = [UInt8](repeating: UInt8(ascii: "#"), count: min(6, max(1, level)))
+        marked.append(0x20)
+        line(marked + HeadingEnd.protect(bytes))
+    }
+
+    private mutating func writeFence(_ code: CodeBlock) {
+        var text = code.text
+        let run = text.withUTF8 { CodeSpan.longestRun($0) }
+        let fence = [UInt8](repeating: UInt8(ascii: "`"), count: max(3, run + 1))
+        line(fence + Array((code.language ?? "").utf8))
+        for piece in text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false) {
+            if piece.isEmpty { blankLine() } else { line(piece) }
+        }
+        line(fence)
+    }
+
+    private mutating func writePanel(_ panel: Panel) {
+        let mark = Array("> ".utf8)
+        nested(first: mark, rest: mark) { writer in
+            writer.line(Array("[!\(panel.kind.rawValue.uppercased())]".utf8))
+            let title: [Block] = panel.title.isEmpty ? [] : [.paragraph(panel.title)]
+            let blocks = title + panel.blocks
+            if let first = blocks.first {
+                if case .paragraph = first {} else { writer.blankLine() }
+            }
+            writer.write(blocks)
+        }
+    }
+}
+
+enum HeadingEnd {
+    /// A run of `#` at the end would be taken for a closing mark.
+    static func protect(_ bytes: [UInt8]) -> [UInt8] {
+        var start = bytes.count
+        while start > 0, bytes[start - 1] == UInt8(ascii: "#") { start -= 1 }
+        guard start < bytes.count, start == 0 || bytes[start - 1] == 0x20 else { return bytes }
+        return Array(bytes[..<start]) + [UInt8(ascii: "\\")] + bytes[start...]
+    }
+}

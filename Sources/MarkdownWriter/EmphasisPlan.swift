@@ -1,0 +1,69 @@
+internal import ContentTree
+
+/// A stretch of written text with one style.
+struct StyledPiece {
+    var range: Range<Int>
+    /// Without `.code`, which is written already.
+    var style: TextStyle
+    var isBreak: Bool
+}
+
+/// Decides where markers go, and gives up those that CommonMark would not read as they are meant.
+struct EmphasisPlan {
+    private let buffer: [UInt8]
+    private var pieces: [StyledPiece]
+    private let isInLink: Bool
+
+    /// Rounds of giving up styles before all of them are given up.
+    private static let rounds = 8
+
+    init(buffer: [UInt8], pieces: [StyledPiece], isInLink: Bool) {
+        self.buffer = buffer
+        self.pieces = pieces.filter { !$0.range.isEmpty }
+        self.isInLink = isInLink
+    }
+
+    func written() -> [UInt8] {
+        var plan = self
+        plan.moveSpacesOut()
+        for _ in 0..<Self.rounds {
+            let markers = MarkerLayout(plan.pieces)
+            let broken = MarkerCheck(markers, buffer: buffer, pieces: plan.pieces, isInLink: isInLink).brokenSpans()
+            if broken.isEmpty { return plan.joined(markers) }
+            for span in broken {
+                for index in markers.spans[span].pieces { plan.pieces[index].style.remove(markers.spans[span].style) }
+            }
+        }
+        return buffer
+    }
+
+    /// Spaces and breaks at the edge of a style lose it.
+    private mutating func moveSpacesOut() {
+        for style in [TextStyle.strong, .emphasis, .strikethrough] {
+            var isInside = false
+            for index in pieces.indices {
+                if isBlank(index), !isInside { pieces[index].style.remove(style) }
+                isInside = pieces[index].style.contains(style)
+            }
+            isInside = false
+            for index in pieces.indices.reversed() {
+                if isBlank(index), !isInside { pieces[index].style.remove(style) }
+                isInside = pieces[index].style.contains(style)
+            }
+        }
+    }
+
+    private func isBlank(_ index: Int) -> Bool {
+        pieces[index].isBreak || buffer[pieces[index].range].allSatisfy { $0 == 0x20 }
+    }
+
+    private func joined(_ markers: MarkerLayout) -> [UInt8] {
+        var output: [UInt8] = []
+        output.reserveCapacity(buffer.count + markers.spans.count * 4)
+        for boundary in 0...pieces.count {
+            for marker in markers.boundaries[boundary] { output.append(contentsOf: marker.characters) }
+            if boundary < pieces.count { output += buffer[pieces[boundary].range] }
+        }
+        return output
+    }
+}

@@ -1,0 +1,201 @@
+internal import ContentTree
+
+/// Writes the pieces of one paragraph, heading or cell.
+struct InlineWriter {
+    enum Place {
+        case paragraph
+        /// One line; a bold face that covers all of it says nothing.
+        case heading
+        case cell
+        case headerCell
+    }
+
+    let place: Place
+    let anchors: AnchorIndex
+    private var buffer: [UInt8] = []
+    private var pieces: [StyledPiece] = []
+
+    static func bytes(
+        of inlines: [Inline], in place: Place, adding style: TextStyle = [], anchors: AnchorIndex
+    ) -> [UInt8] {
+        if inlines.isEmpty { return [] }
+        var writer = InlineWriter(place: place, anchors: anchors)
+        var escaper = Escaper()
+        escaper.isInTable = writer.isInTable
+        writer.addAll(inlines, escaper)
+        return writer.finish(adding: style)
+    }
+
+    private init(place: Place, anchors: AnchorIndex) {
+        self.place = place
+        self.anchors = anchors
+    }
+
+    private var isInTable: Bool { place == .cell || place == .headerCell }
+
+    private mutating func addAll(_ inlines: [Inline], _ base: Escaper) {
+        let lastTail = Self.lastPieceWithTail(inlines)
+        for index in inlines.indices {
+            var escaper = base
+            escaper.linkTailFollows = index < lastTail
+            let start = buffer.count
+            let inline = inlines[index]
+            switch inline.content {
+            case .text(let text) where inline.style.contains(.code): addCode(text)
+            case .text(let text): addText(text, escaper, inlines, index)
+            case .lineBreak: addBreak()
+            case .image(let image): addImage(image)
+            case .link(let link): addLink(link)
+            case .math(let formula): addMath(formula)
+            }
+            let isBreak = inline.content == .lineBreak
+            pieces.append(
+                StyledPiece(range: start..<buffer.count, style: inline.style.subtracting(.code), isBreak: isBreak))
+        }
+    }
+
+    /// Index of the last plain text that could end a link; brackets in the texts before it are escaped.
+    private static func lastPieceWithTail(_ inlines: [Inline]) -> Int {
+        guard inlines.count > 1 else { return -1 }
+        for index in inlines.indices.reversed() {
+            guard case .text(var text) = inlines[index].content, !inlines[index].style.contains(.code) else { continue }
+            let isLast = index == inlines.count - 1
+            if text.withUTF8({ Escaper.lastLinkTail($0, endsOpen: isLast ? .edge : .unknown) }) >= 0 { return index }
+        }
+        return -1
+    }
+
+    // MARK: Pieces
+
+    private mutating func addText(_ text: String, _ escaper: Escaper, _ inlines: [Inline], _ index: Int) {
+        var before = Escaper.Neighbour.edge
+        if index > 0 {
+            let isPlain = inlines[index - 1].style.subtracting(.code) == inlines[index].style
+            if case .lineBreak = inlines[index - 1].content {
+                before = .edge
+            } else {
+                before = isPlain ? buffer.scalar(before: buffer.count).map { .character($0) } ?? .edge : .unknown
+            }
+        }
+        var after = Escaper.Neighbour.edge
+        if index + 1 < inlines.count {
+            let next = inlines[index + 1]
+            after = next.style.subtracting(.code) == inlines[index].style ? Self.firstCharacter(of: next) : .unknown
+        }
+        var text = text
+        text.withUTF8 { escaper.append($0, before: before, after: after, to: &buffer) }
+    }
+
+    private static func firstCharacter(of inline: Inline) -> Escaper.Neighbour {
+        switch inline.content {
+        case .text(let text):
+            if inline.style.contains(.code) { return .character("`") }
+            return text.unicodeScalars.first.map { .character($0) } ?? .unknown
+        case .lineBreak: return .character("\\")
+        case .image: return .character("!")
+        case .link: return .character("[")
+        case .math: return .character("$")
+        }
+    }
+
+    private mutating func addBreak() {
+        switch place {
+        case .paragraph: buffer += [UInt8(ascii: "\\"), 0x0A]
+        case .heading: buffer.append(0x20)
+        case .cell, .headerCell: buffer.append(contentsOf: "<br>".utf8)
+        }
+    }
+
+    private mutating func addCode(_ text: String) {
+        CodeSpan.append(text, isInTable: isInTable, to: &buffer)
+    }
+
+    private mutating func addMath(_ formula: String) {
+        buffer.append(UInt8(ascii: "$"))
+        for byte in formula.utf8 {
+            if byte == UInt8(ascii: "|"), isInTable { buffer.append(UInt8(ascii: "\\")) }
+            buffer.append(byte)
+        }
+        buffer.append(UInt8(ascii: "$"))
+    }
+
+    private mutating func addImage(_ image: Image) {
+        buffer += [UInt8(ascii: "!"), UInt8(ascii: "[")]
+        var alt = image.alt
+        let escaper = self.escaper(forBrackets: alt.utf8)
+        alt.withUTF8 { escaper.append($0, before: .character("["), after: .character("]"), to: &buffer) }
+        buffer += [UInt8(ascii: "]"), UInt8(ascii: "(")]
+        DestinationText.append(address(of: image.destination), isInTable: isInTable, to: &buffer)
+        buffer.append(UInt8(ascii: ")"))
+    }
+
+    private mutating func addLink(_ link: Link) {
+        let address = address(of: link.destination)
+        if let automatic = Self.autolink(link, address, isInTable: isInTable) {
+            buffer += automatic
+            return
+        }
+        let text = link.content.plainText
+        var inner = InlineWriter(place: place, anchors: anchors)
+        inner.addAll(link.content, escaper(forBrackets: text.utf8))
+        buffer.append(UInt8(ascii: "["))
+        buffer += inner.finish(adding: [], isInLink: true)
+        buffer += [UInt8(ascii: "]"), UInt8(ascii: "(")]
+        DestinationText.append(address, isInTable: isInTable, to: &buffer)
+        if let title = link.title { DestinationText.append(title: title, isInTable: isInTable, to: &buffer) }
+        buffer.append(UInt8(ascii: ")"))
+    }
+
+    private func escaper(forBrackets text: String.UTF8View) -> Escaper {
+        var escaper = Escaper()
+        escaper.isInTable = isInTable
+        var open = 0
+        for byte in text {
+            if byte == UInt8(ascii: "[") { open += 1 }
+            if byte == UInt8(ascii: "]") { open -= 1 }
+            if open < 0 { break }
+        }
+        escaper.escapesBrackets = open != 0
+        return escaper
+    }
+
+    private func address(of destination: Destination) -> String {
+        switch destination {
+        case .address(let address): address
+        case .anchor(let name): "#" + anchors.target(of: name)
+        }
+    }
+
+    /// `<address>` for a link whose text is its address.
+    private static func autolink(_ link: Link, _ address: String, isInTable: Bool) -> [UInt8]? {
+        guard link.content.count == 1, case .text(let text) = link.content[0].content, link.content[0].style == [],
+            link.title == nil
+        else { return nil }
+        let isMail = address == "mailto:" + text && text.utf8.contains(UInt8(ascii: "@"))
+        guard isMail || text == address else { return nil }
+        let isWeb = address.hasPrefix("http://") || address.hasPrefix("https://") || address.hasPrefix("ftp://")
+        guard isMail || isWeb || (address.hasPrefix("mailto:") && address == text) else { return nil }
+        let isPlain = text.utf8.allSatisfy { byte in
+            byte > 0x20 && byte != 0x7F && byte != 0x3C && byte != 0x3E && byte != 0x5C && !(isInTable && byte == 0x7C)
+                && (!isMail || byte < 0x80)
+        }
+        return isPlain ? Array("<\(text)>".utf8) : nil
+    }
+
+    // MARK: Styles
+
+    private mutating func finish(adding style: TextStyle, isInLink: Bool = false) -> [UInt8] {
+        for index in pieces.indices { pieces[index].style.formUnion(style) }
+        if place == .heading || place == .headerCell, !isInLink { dropCoveringBold() }
+        guard pieces.contains(where: { !$0.style.isEmpty }) else { return buffer }
+        return EmphasisPlan(buffer: buffer, pieces: pieces, isInLink: isInLink).written()
+    }
+
+    private mutating func dropCoveringBold() {
+        let isCovered = pieces.allSatisfy { piece in
+            piece.style.contains(.strong) || piece.isBreak || buffer[piece.range].allSatisfy { $0 == 0x20 }
+        }
+        guard isCovered else { return }
+        for index in pieces.indices { pieces[index].style.remove(.strong) }
+    }
+}

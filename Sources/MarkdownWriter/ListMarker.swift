@@ -1,0 +1,48 @@
+internal import ContentTree
+
+/// The mark in front of list items. Two lists that follow each other differ, or they would become one.
+struct ListMarker: Equatable {
+    let isOrdered: Bool
+    let isAlternate: Bool
+
+    init(for list: ListBlock, after previous: ListMarker?) {
+        isOrdered = list.start != nil
+        isAlternate = previous.map { $0.isOrdered == (list.start != nil) && !$0.isAlternate } ?? false
+    }
+
+    func bytes(number: Int) -> [UInt8] {
+        if isOrdered { return Array("\(number)\(isAlternate ? ")" : ".") ".utf8) }
+        return [isAlternate ? UInt8(ascii: "*") : UInt8(ascii: "-"), 0x20]
+    }
+}
+
+extension BlockWriter {
+    mutating func writeList(_ list: ListBlock, _ marker: ListMarker) {
+        let isTight = list.items.allSatisfy(\.isTight)
+        var number = list.start ?? 1
+        var isFirst = true
+        for item in list.items where !item.blocks.isEmpty {
+            if !isFirst, !isTight { blankLine() }
+            isFirst = false
+            let mark = marker.bytes(number: number)
+            number = min(number + 1, 999_999_999)
+            let box: [UInt8] = item.isDone.map { Array(($0 ? "[x] " : "[ ] ").utf8) } ?? []
+            let indent = [UInt8](repeating: 0x20, count: mark.count)
+            nested(first: mark + box, rest: indent) { $0.write(item.blocks, isItem: true, isTight: isTight) }
+        }
+    }
+}
+
+extension ListBlock.Item {
+    /// One paragraph, and lists.
+    fileprivate var isTight: Bool {
+        for (index, block) in blocks.enumerated() {
+            switch block {
+            case .list: continue
+            case .paragraph where index == 0: continue
+            default: return false
+            }
+        }
+        return true
+    }
+}

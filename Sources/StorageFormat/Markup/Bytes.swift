@@ -1,0 +1,69 @@
+extension UnsafeBufferPointer<UInt8> {
+    func hasPrefix(_ mark: StaticString, at index: Int) -> Bool {
+        let length = mark.utf8CodeUnitCount
+        guard index >= 0, index + length <= count else { return false }
+        for offset in 0..<length where self[index + offset] != mark.utf8Start[offset] { return false }
+        return true
+    }
+
+    func index(of mark: StaticString, from start: Int) -> Int? {
+        let last = count - mark.utf8CodeUnitCount
+        let first = mark.utf8Start[0]
+        var index = start
+        while index <= last {
+            if self[index] == first, hasPrefix(mark, at: index) { return index }
+            index += 1
+        }
+        return nil
+    }
+
+    /// U+FFFE and U+FFFF, which XML forbids.
+    func isNoncharacter(at index: Int) -> Bool {
+        index + 2 < count && self[index] == 0xEF && self[index + 1] == 0xBF && self[index + 2] >= 0xBE
+    }
+}
+
+enum ByteClass {
+    /// `<`, `&`, forbidden control characters, and the first byte of U+FFFE.
+    static let isSpecialInSource: [Bool] = (0..<256).map { byte in
+        byte == 0x3C || byte == 0x26 || byte == 0xEF || (byte < 0x20 && byte != 0x09 && byte != 0x0A && byte != 0x0D)
+    }
+
+    static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (byte >= 0x09 && byte <= 0x0D) }
+
+    static func isNameStart(_ byte: UInt8) -> Bool {
+        (byte >= 0x41 && byte <= 0x5A) || (byte >= 0x61 && byte <= 0x7A) || byte == 0x5F || byte >= 0x80
+    }
+
+    static func isName(_ byte: UInt8) -> Bool {
+        isNameStart(byte) || (byte >= 0x30 && byte <= 0x39) || byte == 0x2D || byte == 0x2E || byte == 0x3A
+    }
+}
+
+extension String {
+    /// Trimmed, with every run of whitespace as one space.
+    var singleSpaced: String {
+        var text: [UInt8] = []
+        var space = false
+        var bytes = ArraySlice(Array(utf8))
+        while let byte = bytes.popFirst() {
+            let isNoBreakSpace = byte == 0xC2 && bytes.first == 0xA0
+            if isNoBreakSpace { bytes.removeFirst() }
+            if isNoBreakSpace || ByteClass.isSpace(byte) {
+                space = !text.isEmpty
+            } else {
+                if space { text.append(0x20) }
+                space = false
+                text.append(byte)
+            }
+        }
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    var trimmed: String {
+        var scalars = Substring(self).unicodeScalars
+        while let first = scalars.first, first.properties.isWhitespace { scalars.removeFirst() }
+        while let last = scalars.last, last.properties.isWhitespace { scalars.removeLast() }
+        return String(scalars)
+    }
+}

@@ -1,0 +1,92 @@
+/// Takes starts, ends and texts in document order and makes a ``Markup`` of them.
+struct MarkupBuilder {
+    private(set) var markup = Markup()
+    /// Starts that were flattened because they lie too deep.
+    private(set) var flattened = 0
+    private(set) var clippedAttributes = 0
+
+    private let depthLimit: Int
+    private let attributeLimit: Int
+    private var current = Markup.root
+    /// Last child so far of each open element.
+    private var lastChildren: [Int32] = [-1]
+    /// Open elements beyond the limit, and at how many of them text became invisible (0: it is visible).
+    private var overflow = 0
+    private var hiddenSince = 0
+
+    init(depthLimit: Int, attributeLimit: Int, sizeHint: Int) {
+        self.depthLimit = depthLimit
+        self.attributeLimit = attributeLimit
+        markup.bytes.reserveCapacity(sizeHint)
+        markup.nodes.reserveCapacity(sizeHint / 40 + 8)
+        markup.nodes.append(Markup.Node(name: .root, parent: -1, start: 0, end: 0))
+    }
+
+    /// - Returns: whether attributes may follow.
+    mutating func start(_ name: ElementName) -> Bool {
+        if overflow > 0 || lastChildren.count > depthLimit {
+            overflow += 1
+            flattened += 1
+            if name.isHidden, hiddenSince == 0 { hiddenSince = overflow }
+            return false
+        }
+        let attributes = Int32(truncatingIfNeeded: markup.attributes.count)
+        current = append(Markup.Node(name: name, parent: current, start: attributes, end: attributes))
+        lastChildren.append(-1)
+        return true
+    }
+
+    /// An attribute of the element started last. The first of a name wins.
+    mutating func attribute(_ name: AttributeName, value: UnsafeBufferPointer<UInt8>) {
+        let node = Int(current)
+        let count = markup.nodes[node].end - markup.nodes[node].start
+        guard count < attributeLimit else {
+            clippedAttributes += 1
+            return
+        }
+        for index in Int(markup.nodes[node].start)..<Int(markup.nodes[node].end)
+        where markup.attributes[index].name == name { return }
+        let start = Int32(truncatingIfNeeded: markup.bytes.count)
+        markup.bytes.append(contentsOf: value)
+        let end = Int32(truncatingIfNeeded: markup.bytes.count)
+        markup.attributes.append(Markup.Attribute(name: name, start: start, end: end))
+        markup.nodes[node].end += 1
+    }
+
+    mutating func end() {
+        if overflow > 0 {
+            if hiddenSince == overflow { hiddenSince = 0 }
+            overflow -= 1
+            return
+        }
+        guard lastChildren.count > 1 else { return }
+        lastChildren.removeLast()
+        current = markup.nodes[Int(current)].parent
+    }
+
+    mutating func text(_ piece: UnsafeBufferPointer<UInt8>) {
+        guard hiddenSince == 0, !piece.isEmpty else { return }
+        let start = Int32(truncatingIfNeeded: markup.bytes.count)
+        markup.bytes.append(contentsOf: piece)
+        let end = Int32(truncatingIfNeeded: markup.bytes.count)
+        let last = lastChildren[lastChildren.count - 1]
+        if last >= 0, markup.nodes[Int(last)].name == .text, markup.nodes[Int(last)].end == start {
+            markup.nodes[Int(last)].end = end
+        } else {
+            _ = append(Markup.Node(name: .text, parent: current, start: start, end: end))
+        }
+    }
+
+    private mutating func append(_ node: Markup.Node) -> Int32 {
+        let id = Int32(truncatingIfNeeded: markup.nodes.count)
+        markup.nodes.append(node)
+        let last = lastChildren[lastChildren.count - 1]
+        if last < 0 {
+            markup.nodes[Int(current)].firstChild = id
+        } else {
+            markup.nodes[Int(last)].nextSibling = id
+        }
+        lastChildren[lastChildren.count - 1] = id
+        return id
+    }
+}

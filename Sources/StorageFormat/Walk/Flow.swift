@@ -1,0 +1,189 @@
+internal import ContentTree
+
+/// Gathers texts, images and blocks in document order into paragraphs and blocks.
+///
+/// Whitespace collapses on the way in. A space between two pieces gets only the styles both have, so it never lies
+/// at the edge of a style; a style change alone never makes a space.
+struct Flow {
+    private struct OpenLink {
+        let destination: Destination
+        let title: String?
+        let style: TextStyle
+        var content: [Inline] = []
+        var isStarted = false
+        var wasFilled = false
+    }
+
+    private(set) var blocks: [Block] = []
+    private var inlines: [Inline] = []
+    private var run: [UInt8] = []
+    private var runStyle: TextStyle = []
+    private var lastStyle: TextStyle = []
+    private var hasSpace = false
+    private var lineBreaks = 0
+    private var hasContent = false
+    private var link: OpenLink?
+
+    var isAtParagraphStart: Bool { !hasContent }
+    var isInLink: Bool { link != nil }
+
+    // MARK: Blocks
+
+    mutating func endParagraph() {
+        endRun()
+        if link != nil { endLinkPart() }
+        if !inlines.isEmpty {
+            blocks.append(.paragraph(inlines))
+            inlines.removeAll()
+        }
+        hasContent = false
+        hasSpace = false
+        lineBreaks = 0
+    }
+
+    mutating func append(_ block: Block) {
+        endParagraph()
+        link?.wasFilled = true
+        blocks.append(block)
+    }
+
+    mutating func replaceLast(with block: Block) {
+        guard !blocks.isEmpty else { return }
+        blocks[blocks.count - 1] = block
+    }
+
+    // MARK: Inlines
+
+    mutating func space() { hasSpace = true }
+
+    mutating func lineBreak() { lineBreaks += 1 }
+
+    mutating func append(_ content: Inline.Content, style: TextStyle) {
+        prepare(style)
+        endRun()
+        add(Inline(content, style: style))
+        lastStyle = style
+    }
+
+    mutating func append(_ text: String, style: TextStyle) {
+        var text = text
+        text.withUTF8 { append($0, style: style) }
+    }
+
+    mutating func append(_ text: UnsafeBufferPointer<UInt8>, style: TextStyle) {
+        let isCode = style.contains(.code)
+        var index = 0
+        var start = 0
+        while index < text.count {
+            let byte = text[index]
+            guard FlowByte.isSpecial[Int(byte)] else {
+                index += 1
+                continue
+            }
+            let (length, isSpace) = FlowByte.special(text, index)
+            guard length > 0 else {
+                index += 1
+                continue
+            }
+            if start < index { add(text, start..<index, style) }
+            if isSpace {
+                if isCode, hasContent, runStyle == style, !run.isEmpty, !hasSpace, lineBreaks == 0 {
+                    run.append(0x20)
+                } else {
+                    hasSpace = true
+                }
+            }
+            index += length
+            start = index
+        }
+        if start < text.count { add(text, start..<text.count, style) }
+    }
+
+    private mutating func add(_ text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, _ style: TextStyle) {
+        prepare(style)
+        if runStyle != style {
+            endRun()
+            runStyle = style
+        }
+        run.append(contentsOf: UnsafeBufferPointer(rebasing: text[range]))
+        lastStyle = style
+    }
+
+    /// Writes the space or break that was held back until something follows it.
+    private mutating func prepare(_ style: TextStyle) {
+        let opensLink = link.map { !$0.isStarted } ?? false
+        if hasContent {
+            if lineBreaks > 1 {
+                endParagraph()
+            } else if lineBreaks == 1 {
+                endRun()
+                add(Inline(.lineBreak, style: lastStyle.intersection(style).subtracting(.code)))
+            } else if hasSpace {
+                appendSpace(lastStyle.intersection(style).subtracting(.code))
+            }
+        }
+        hasSpace = false
+        lineBreaks = 0
+        hasContent = true
+        if opensLink {
+            endRun()
+            link?.isStarted = true
+        }
+        link?.wasFilled = true
+    }
+
+    private mutating func appendSpace(_ style: TextStyle) {
+        if runStyle != style {
+            endRun()
+            runStyle = style
+        }
+        run.append(0x20)
+    }
+
+    private mutating func endRun() {
+        guard !run.isEmpty else { return }
+        if runStyle.contains(.code), run.last == 0x20 {
+            while run.last == 0x20 { run.removeLast() }
+            hasSpace = true
+        }
+        if !run.isEmpty { add(Inline(.text(String(decoding: run, as: UTF8.self)), style: runStyle)) }
+        run.removeAll(keepingCapacity: true)
+    }
+
+    private mutating func add(_ inline: Inline) {
+        if link?.isStarted == true {
+            link?.content.append(inline)
+        } else {
+            inlines.append(inline)
+        }
+    }
+
+    // MARK: Links
+
+    mutating func openLink(_ destination: Destination, title: String?, style: TextStyle) {
+        link = OpenLink(destination: destination, title: title, style: style)
+    }
+
+    /// - Returns: whether anything was put into the link.
+    mutating func closeLink() -> Bool {
+        endRun()
+        let wasFilled = link?.wasFilled ?? false
+        endLinkPart()
+        link = nil
+        return wasFilled
+    }
+
+    private mutating func endLinkPart() {
+        guard var part = link, part.isStarted else { return }
+        let text = part.content.plainText
+        let title = part.title.flatMap { $0 == text || $0.isEmpty ? nil : $0 }
+        if !part.content.isEmpty {
+            let whole = Link(destination: part.destination, title: title, content: part.content)
+            inlines.append(Inline(.link(whole), style: part.style))
+            lastStyle = part.style
+        }
+        part.content = []
+        part.isStarted = false
+        link = part
+    }
+}
