@@ -40,7 +40,7 @@ let package = Package(
             name: "confluence-connector",
             dependencies: [
                 "SyncEngine", "ConfluenceClient", "StorageFormat", "MarkdownWriter", "JobQueue", "SyncState", "Sinks",
-                "HTTPTransport", "RedisClient", "ConfluenceModel", "ContentTree", "Telemetry", "ConfluenceSimulator",
+                "HTTPTransport", "RedisClient", "ConfluenceModel", "ContentTree", "Telemetry",
                 log, "Yams",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],

@@ -1,0 +1,66 @@
+internal import ConfluenceClient
+internal import ConfluenceModel
+internal import JobQueue
+internal import Sinks
+internal import SyncState
+
+/// Confirms, object by object, that what a complete listing did not show is gone, and only then deletes its document.
+struct AbsenceCheck {
+    let stations: Stations
+    let spaces: SpaceDirectory
+
+    func run(_ lease: Lease) async throws -> BatchReport {
+        let ids = lease.jobs.map(\.id.content)
+        let checkpoints = try await stations.state.checkpoints(ids)
+        let receipts = try await stations.state.receipts(ids)
+        let presences = try await stations.confluence.presence(of: ids.map { ($0, checkpoints[$0]?.kind ?? .page) })
+        let selected = try await selectedSpaces()
+        try Task.checkCancellation()
+
+        let gone = lease.jobs.filter { isGone(presences[$0.id.content], in: selected) }
+        let deletions = gone.map { job in
+            let id = job.id.content
+            let externalID = PageDocument.externalID(connectorID: stations.connector.id, kind: checkpoints[id]?.kind ?? .page, id: id)
+            return SinkDeletion(externalID: externalID, previous: receipts[id].map { SinkReceipt(documentID: $0.documentID) })
+        }
+        let held = zip(gone, deletions).filter { receipts[$0.0.id.content] != nil }
+        let answers = Dictionary(
+            zip(held.map(\.0.id), await stations.sink.delete(held.map(\.1))), uniquingKeysWith: { first, _ in first })
+
+        var report = BatchReport()
+        var results: [JobResult] = []
+        let goneIDs = Set(gone.map(\.id))
+        for job in lease.jobs {
+            let bucket = stations.state.buckets.index(of: job.id.content)
+            if let error = answers[job.id]?.failure {
+                report.failures[job.id] = error.jobFailure
+            } else if goneIDs.contains(job.id) {
+                let outcome: JobOutcome = receipts[job.id.content] == nil ? .skipped : .deleted
+                results.append(JobResult(id: job.id, outcome: outcome, bucket: bucket, checkpoint: .remove, receipt: .remove))
+            } else {
+                results.append(JobResult(id: job.id, outcome: .unchanged, bucket: bucket))
+            }
+        }
+        report.statuses = try await stations.queue.acknowledge(lease, results)
+        try await stations.queue.fail(lease, report.failures)
+        return report
+    }
+
+    /// Absent and trashed is gone; so is what is still there but no longer among what is synced.
+    private func isGone(_ presence: Presence?, in selected: Set<SpaceID>) -> Bool {
+        switch presence {
+        case nil: false
+        case .absent, .trashed: true
+        case .archived(let summary): !stations.connector.selection.includeArchived || !isWanted(summary, selected)
+        case .present(let summary): !isWanted(summary, selected)
+        }
+    }
+
+    private func isWanted(_ summary: ContentSummary, _ selected: Set<SpaceID>) -> Bool {
+        selected.contains(summary.spaceID) && stations.connector.kinds.contains(summary.kind)
+    }
+
+    private func selectedSpaces() async throws -> Set<SpaceID> {
+        Set(try await stations.state.spaces().values.filter { stations.connector.selection.contains($0.space) }.map(\.id))
+    }
+}

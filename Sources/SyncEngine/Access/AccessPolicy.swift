@@ -1,0 +1,48 @@
+internal import ConfluenceModel
+
+/// What becomes of content that not everybody in its space may read.
+package struct AccessPolicy: Sendable {
+    package enum RestrictedContent: String, Sendable, CaseIterable {
+        /// Not pushed, and removed when it becomes restricted.
+        case exclude
+        /// Pushed with every layer of its restrictions.
+        case include
+    }
+
+    package var restrictedContent: RestrictedContent
+    /// A restriction that names only these groups, by name or id, counts as none.
+    package var openGroups: Set<String>
+
+    package init(restrictedContent: RestrictedContent = .exclude, openGroups: Set<String> = []) {
+        self.restrictedContent = restrictedContent
+        self.openGroups = openGroups
+    }
+
+    /// The layers a reader of the content has to pass, from the space down; `nil` in the chain is a restriction that
+    /// could not be read and lets nobody through.
+    func layers(of chain: [ReadRestriction?]) -> [String] {
+        chain.compactMap { restriction in
+            guard let restriction else { return unreadableLayer }
+            return isOpen(restriction) ? nil : restriction.layer
+        }
+    }
+
+    /// Why content with these layers is not pushed; `nil`: it is.
+    func refusal(layers: [String]) -> SkipReason? {
+        if layers.contains(unreadableLayer) { return .restrictionUnreadable }
+        return layers.isEmpty || restrictedContent == .include ? nil : .restricted
+    }
+
+    private func isOpen(_ restriction: ReadRestriction) -> Bool {
+        guard restriction.users.isEmpty else { return false }
+        return zip(restriction.groups, restriction.groupNames).allSatisfy { openGroups.contains($0) || openGroups.contains($1) }
+    }
+}
+
+/// Why an object is not in the sink, although it is there to be read.
+package enum SkipReason: String, Sendable {
+    case restricted
+    case restrictionUnreadable = "restriction_unreadable"
+    case archived
+    case draft
+}

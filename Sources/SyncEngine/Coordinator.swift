@@ -1,0 +1,96 @@
+internal import ConfluenceModel
+package import JobQueue
+internal import Logging
+internal import Sinks
+internal import Telemetry
+
+/// Carries out runs: lists what there is, enqueues what changed, closes the run, and tidies up after it.
+/// One process at a time does so, under a lease; another takes over within seconds where it dies, at the saved cursors.
+package struct Coordinator: Sendable {
+    private let stations: Stations
+    private let leadership: LeaderLease
+    private let logger: Logger
+    private let clock = ContinuousClock()
+
+    package init(stations: Stations, leadership: LeaderLease) {
+        self.stations = stations
+        self.leadership = leadership
+        logger = stations.logger
+    }
+
+    /// Coordinates whenever nobody else does, until cancelled.
+    package func run() async {
+        while !Task.isCancelled {
+            do {
+                if try await leadership.acquire() != nil { try await lead() }
+            } catch is CancellationError {
+                break
+            } catch {
+                logger.warning("coordination interrupted, trying again", metadata: [LogKey.reason: "\(error)"])
+            }
+            try? await Task.sleep(for: .milliseconds(500))
+        }
+        await stepDown()
+    }
+
+    /// Leads until the lease is lost.
+    private func lead() async throws {
+        logger.info("this process coordinates")
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await keepLease() }
+            group.addTask { try await coordinate() }
+            defer { group.cancelAll() }
+            try await group.next()
+        }
+    }
+
+    private func keepLease() async throws {
+        while try await leadership.renew() { try await Task.sleep(for: .seconds(5)) }
+        logger.warning("another process coordinates now")
+    }
+
+    private func coordinate() async throws {
+        var untidied: Set<RunID> = []
+        while true {
+            let active = try await stations.queue.activeRuns()
+            for run in active where run.state != .processing { await enumerate(run.id) }
+            untidied.formUnion(active.map(\.id))
+            for id in untidied {
+                let run = try await stations.queue.run(id)
+                guard run?.state.isActive != true else { continue }
+                await tidy(run)
+                untidied.remove(id)
+            }
+            try await Task.sleep(for: .milliseconds(250))
+        }
+    }
+
+    private func enumerate(_ id: RunID) async {
+        let logger = logger.with(LogKey.run, id)
+        do {
+            try await Enumeration(stations: stations, run: id, logger: logger).perform()
+        } catch is CancellationError {
+            return
+        } catch {
+            logger.error("run failed", metadata: [LogKey.reason: "\(error)"])
+            _ = try? await stations.queue.failRun(id, reason: sentence(error))
+        }
+    }
+
+    /// What is left to do when a run has come to its end: the sink's index files.
+    private func tidy(_ run: Run?) async {
+        guard let run, run.state != .cancelled else { return }
+        do {
+            try await stations.sink.finish()
+        } catch {
+            logger.warning("the sink's index could not be written", metadata: [LogKey.reason: "\(error)"])
+        }
+        logger.notice("run finished", metadata: [LogKey.run: "\(run.id)", "state": "\(run.state.rawValue)"])
+    }
+
+    private func stepDown() async {
+        // Outside of the cancelled task, so that the next coordinator need not wait for the lease to expire; waited for here.
+        let leadership = leadership
+        await Task { try? await leadership.release() }.value
+    }
+}

@@ -1,0 +1,28 @@
+internal import ConfluenceModel
+internal import Crypto
+
+/// Four bytes that tell whether something a document depends on is still the same.
+///
+/// A checkpoint keeps two of them, so that a sweep sees moves, renames, labels and restrictions without a body:
+/// the tree digest (title, space, ids and titles of the ancestors) and the facts digest (labels, read restrictions
+/// of the whole chain). Fields are length-prefixed, so no text can imitate a border between two others.
+enum Digest {
+    static func tree(title: String, spaceKey: String, ancestors: [Ancestor]) -> UInt32 {
+        hash([title, spaceKey] + ancestors.flatMap { [$0.id.rawValue, $0.title] })
+    }
+
+    /// - Parameter layers: ``ReadRestriction/layer`` of every restricted content on the chain, from the top down.
+    static func facts(labels: [String], layers: [String]) -> UInt32 {
+        hash([String(labels.count)] + labels.sorted() + layers)
+    }
+
+    private static func hash(_ fields: [String]) -> UInt32 {
+        var sha = SHA256()
+        for field in fields {
+            withUnsafeBytes(of: UInt32(truncatingIfNeeded: field.utf8.count).littleEndian) { sha.update(bufferPointer: $0) }
+            var bytes = field
+            bytes.withUTF8 { sha.update(bufferPointer: UnsafeRawBufferPointer($0)) }
+        }
+        return sha.finalize().withUnsafeBytes { $0.loadUnaligned(as: UInt32.self).littleEndian }
+    }
+}

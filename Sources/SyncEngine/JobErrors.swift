@@ -1,0 +1,33 @@
+internal import ConfluenceClient
+internal import JobQueue
+internal import Sinks
+
+/// One table for all that may go wrong on the line: try again, wait, give up, or stop until a person acts.
+extension ConfluenceError {
+    func jobFailure(stage: String) -> JobFailure {
+        switch remedy {
+        case .retry(let after): failure(.transient, stage, after)
+        case .wait(let after): failure(.throttled, stage, after)
+        case .giveUp: failure(.permanent, stage, nil)
+        case .stop: failure(.authentication, stage, nil)
+        case .restartListing: failure(.transient, stage, nil)
+        }
+    }
+
+    private func failure(_ kind: JobFailure.Kind, _ stage: String, _ delay: Duration?) -> JobFailure {
+        JobFailure(kind, stage: stage, code: code.rawValue, message: message, httpStatus: status, delay: delay)
+    }
+}
+
+extension SinkError {
+    /// A sink that will not take anything pauses the connector as refused credentials do: nothing is lost, nothing burns.
+    var jobFailure: JobFailure {
+        let kind: JobFailure.Kind =
+            switch remedy {
+            case .retry, .recreate: .transient
+            case .permanent: .permanent
+            case .stopRun: .authentication
+            }
+        return JobFailure(kind, stage: "push", code: code.rawValue, message: message)
+    }
+}

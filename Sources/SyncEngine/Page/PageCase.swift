@@ -1,0 +1,98 @@
+internal import ConfluenceClient
+internal import ConfluenceModel
+internal import JobQueue
+internal import SyncState
+
+/// One page or blog post on its way through a batch: what is asked, what we knew, what Confluence says.
+struct PageCase {
+    let job: Job
+    let kind: ContentKind
+    let checkpoint: Checkpoint?
+    var receipt: Receipt?
+    var fetched: Fetched?
+    /// Of every restricted content on the chain, from the space down; known once the ancestors were read.
+    var layers: [String] = []
+
+    var id: ContentID { job.id.content }
+
+    init?(job: Job, checkpoint: Checkpoint?, receipt: Receipt?) {
+        switch job.id.kind {
+        case .page: kind = .page
+        case .blogpost: kind = .blogpost
+        case .attachment, .absence: return nil
+        }
+        self.job = job
+        self.checkpoint = checkpoint
+        self.receipt = receipt
+    }
+
+    /// Whether the facts alone may be enough: nothing asks for the text, and the sink has it.
+    var mayDoWithoutBody: Bool {
+        job.flags.contains(.metadataOnly) && job.flags.isDisjoint(with: [.compareBody, .force]) && checkpoint != nil
+    }
+}
+
+/// What becomes of a page. Pure: everything known comes in, one word comes out.
+enum PageVerdict: Equatable {
+    /// It is not there any more, or not for us.
+    case remove
+    /// It is there, and stays out of the sink.
+    case skip(SkipReason)
+    /// The facts do not suffice: fetch it again with its text.
+    case fetchBody
+    /// Nothing differs from what the sink has.
+    case unchanged
+    /// Title, place or facts differ, the text does not.
+    case patch
+    /// Convert and push.
+    case push
+    /// This one alone could not be read.
+    case fail(ConfluenceError)
+    /// It was read and cannot be converted, now or ever; why.
+    case refuse(String)
+}
+
+/// The rules of design §4, applied to one page.
+struct PageRules {
+    let connector: Connector
+
+    /// - Parameters:
+    ///   - space: where the page is now; `nil` when that is none of the selected ones.
+    ///   - hash: of the converted text; `nil` before conversion.
+    func verdict(on page: PageCase, space: SpaceRecord?, hash: ContentHash?) -> PageVerdict {
+        switch page.fetched {
+        case nil: return .fetchBody
+        case .gone, .trashed: return .remove
+        case .failed(let error): return .fail(error)
+        case .archived(let content):
+            guard connector.selection.includeArchived else { return .remove }
+            return verdict(on: page, content, space, hash)
+        case .content(let content):
+            guard content.status == .current else { return .remove }
+            return verdict(on: page, content, space, hash)
+        }
+    }
+
+    private func verdict(on page: PageCase, _ content: Content, _ space: SpaceRecord?, _ hash: ContentHash?) -> PageVerdict {
+        guard let space, connector.kinds.contains(content.facts.kind) else { return .remove }
+        if let reason = connector.access.refusal(layers: page.layers) { return .skip(reason) }
+        guard let receipt = page.receipt, let checkpoint = page.checkpoint, !page.job.flags.contains(.force) else {
+            return content.body == nil ? .fetchBody : .push
+        }
+        if content.body == nil {
+            let isSameText = content.facts.version <= Int(checkpoint.version) && checkpoint.spaceOrdinal == space.ordinal
+            guard isSameText else { return .fetchBody }
+        } else {
+            guard let hash, hash.bytes == receipt.contentHash else { return .push }
+        }
+        return matches(checkpoint, content, space, page.layers) ? .unchanged : .patch
+    }
+
+    /// Whether the sink's metadata is what it would be written as now.
+    private func matches(_ checkpoint: Checkpoint, _ content: Content, _ space: SpaceRecord, _ layers: [String]) -> Bool {
+        checkpoint.flags.contains(.digestsKnown) && Int(checkpoint.version) == content.facts.version && checkpoint.spaceOrdinal == space.ordinal
+            && checkpoint.treeDigest
+                == Digest.tree(title: content.facts.title, spaceKey: space.key, ancestors: content.facts.ancestors)
+            && checkpoint.factsDigest == Digest.facts(labels: content.facts.labels, layers: layers)
+    }
+}

@@ -1,0 +1,90 @@
+internal import ConfluenceModel
+internal import Crypto
+internal import Foundation
+internal import Sinks
+internal import SyncState
+
+/// What a page or blog post is in the sink: its text, and the flat metadata of design §3.
+struct PageDocument {
+    let content: Content
+    let space: SpaceRecord
+    let layers: [String]
+    let connectorID: String
+    /// The site's address for browsers, without a slash at its end.
+    let siteAddress: String
+    let contentHash: ContentHash
+
+    var externalID: String { Self.externalID(connectorID: connectorID, kind: content.facts.kind, id: content.facts.id) }
+
+    static func externalID(connectorID: String, kind: ContentKind, id: ContentID) -> String {
+        "confluence:\(connectorID):\(kind.rawValue):\(id)"
+    }
+
+    func document(markdown: String) -> SinkDocument {
+        SinkDocument(externalID: externalID, title: content.facts.title, markdown: markdown, metadata: metadata)
+    }
+
+    var metadata: SinkMetadata {
+        let facts = content.facts
+        var metadata: SinkMetadata = [
+            "source": "confluence",
+            "external_id": .string(externalID),
+            "content_type": .string(facts.kind.rawValue),
+            "connector_id": .string(connectorID),
+            "site_url": .string(siteAddress),
+            "url": .string(url),
+            "space_key": .string(space.key),
+            "space_name": .string(space.name),
+            "space_type": .string(space.type),
+            "space_id": .string(space.id.rawValue),
+            "space_audience": "unknown",
+            "page_id": .string(facts.id.rawValue),
+        ]
+        metadata["parent_id"] = facts.ancestors.last.map { .string($0.id.rawValue) }
+        metadata["ancestor_ids"] = .strings(facts.ancestors.map(\.id.rawValue))
+        metadata["breadcrumbs"] = .strings(facts.ancestors.map(\.title))
+        metadata["depth"] = .integer(facts.ancestors.count)
+        metadata["labels"] = .strings(facts.labels.sorted())
+        metadata["status"] = .string(content.status.rawValue)
+        metadata["version"] = .integer(facts.version)
+        metadata["created_at"] = content.createdAt.map { .string(timestamp($0)) }
+        metadata["updated_at"] = content.updatedAt.map { .string(timestamp($0)) }
+        metadata["created_by"] = content.createdBy.map { .string($0.displayName) }
+        metadata["updated_by"] = content.updatedBy.map { .string($0.displayName) }
+        metadata["created_by_id"] = content.createdBy.map { .string($0.id.rawValue) }
+        metadata["updated_by_id"] = content.updatedBy.map { .string($0.id.rawValue) }
+        metadata["restricted"] = .boolean(!layers.isEmpty)
+        metadata["read_restrictions"] = .strings(layers)
+        metadata["content_hash"] = .string(contentHash.hexadecimal)
+        metadata["sync_token"] = .string("\(facts.id):\(facts.version):\(contentHash.hexadecimal)")
+        metadata["pipeline"] = .integer(Int(Pipeline.number))
+        return metadata
+    }
+
+    private var url: String {
+        let path = content.webPath ?? "/pages/viewpage.action?pageId=\(content.facts.id)"
+        return siteAddress + (path.hasPrefix("/") ? path : "/" + path)
+    }
+
+    private func timestamp(_ date: Date) -> String { date.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true)) }
+}
+
+/// SHA-256 over title and markdown: whether a document reads as before.
+struct ContentHash: Equatable {
+    let bytes: [UInt8]
+
+    init(title: String, markdown: String) {
+        var sha = SHA256()
+        sha.update(data: Array(title.utf8))
+        sha.update(data: Array(markdown.utf8))
+        bytes = Array(sha.finalize())
+    }
+
+    /// As a receipt keeps it.
+    init(bytes: [UInt8]) { self.bytes = bytes }
+
+    var hexadecimal: String {
+        let digits = Array("0123456789abcdef".utf8)
+        return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+    }
+}

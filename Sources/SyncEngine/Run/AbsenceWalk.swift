@@ -1,0 +1,86 @@
+internal import ConfluenceClient
+internal import ConfluenceModel
+internal import JobQueue
+internal import Logging
+internal import SyncState
+internal import Telemetry
+
+/// After complete listings: what bears an older sweep's number was not seen, and is to be confirmed gone, one by one.
+///
+/// Whole spaces that vanish, and more than a few absences in one, look like a lost permission rather than a clean-up:
+/// such deletions are held for a person.
+struct AbsenceWalk {
+    let stations: Stations
+    let plan: RunPlan
+    let spaces: RunSpaces
+    /// Spaces that were listed to their end in this run.
+    let complete: Set<SpaceID>
+
+    /// Absences in one space that need no confirmation by a person: 20, or one in twenty of its objects.
+    private func isTooMany(_ absent: Int, of all: Int) -> Bool { absent > max(20, all / 20) }
+
+    func perform() async throws {
+        guard let sweep = plan.sweep else { return }
+        let listed = spaces.selected.filter { complete.contains($0.id) }
+        let byOrdinal = Dictionary((listed + spaces.dropped).map { ($0.ordinal, $0) }) { first, _ in first }
+        let tally = try await tally(sweep, Set(byOrdinal.keys))
+
+        let vanished = spaces.dropped.filter { spaces.vanished.contains($0.id) && tally[$0.ordinal] != nil }
+        var released: Set<UInt16> = []
+        for (ordinal, count) in tally where count.absent > 0 {
+            guard let space = byOrdinal[ordinal] else { continue }
+            if isHeld(space, count, amongVanished: vanished.count) {
+                try await hold(space, count)
+            } else {
+                released.insert(ordinal)
+            }
+        }
+        try await enqueue(released, sweep, byOrdinal)
+        for space in spaces.dropped where tally[space.ordinal] == nil { try await stations.state.forget(space.id) }
+        for space in listed { try await stations.state.setComplete(sweep: sweep, at: plan.run.createdAt, of: space.id) }
+    }
+
+    private struct Count {
+        var absent = 0
+        var all = 0
+    }
+
+    private func tally(_ sweep: UInt16, _ ordinals: Set<UInt16>) async throws -> [UInt16: Count] {
+        var tally: [UInt16: Count] = [:]
+        try await stations.state.walk { found in
+            for (_, checkpoint) in found where ordinals.contains(checkpoint.spaceOrdinal) {
+                tally[checkpoint.spaceOrdinal, default: Count()].all += 1
+                if checkpoint.isUnmarked(by: sweep) { tally[checkpoint.spaceOrdinal, default: Count()].absent += 1 }
+            }
+        }
+        return tally
+    }
+
+    /// A space that is still there and only no longer wanted is evidence, not absence: nothing to hold.
+    private func isHeld(_ space: SpaceRecord, _ count: Count, amongVanished vanished: Int) -> Bool {
+        let isDeselected = spaces.dropped.contains { $0.id == space.id } && !spaces.vanished.contains(space.id)
+        if isDeselected { return false }
+        return vanished >= 3 && spaces.vanished.contains(space.id) || isTooMany(count.absent, of: count.all)
+    }
+
+    private func hold(_ space: SpaceRecord, _ count: Count) async throws {
+        stations.logger.warning(
+            "deletions held", metadata: [LogKey.space: "\(space.key)", LogKey.count: "\(count.absent)"])
+        try await stations.queue.hold(plan.run.id, count.absent)
+        let message = "\(count.absent) of \(count.all) objects of \(space.key) are no longer listed; too many to delete unasked"
+        try await stations.queue.warn([RunWarning(run: plan.run.id, object: space.key, code: "deletes_held", message: message)])
+    }
+
+    private func enqueue(_ ordinals: Set<UInt16>, _ sweep: UInt16, _ spaces: [UInt16: SpaceRecord]) async throws {
+        guard !ordinals.isEmpty else { return }
+        try await stations.state.unmarked(sweep: sweep, ordinals: ordinals) { found in
+            let items = found.compactMap { id, checkpoint -> JobItem? in
+                guard let space = spaces[checkpoint.spaceOrdinal] else { return nil }
+                return JobItem(
+                    id: JobID(.absence, id), space: space.id, version: Int(checkpoint.version),
+                    bucket: stations.state.buckets.index(of: id), spaceOrdinal: checkpoint.spaceOrdinal, flags: .compareBody)
+            }
+            try await store(Step(items: items, next: nil, lane: plan.run.lane, marks: false), nil, stations, plan)
+        }
+    }
+}

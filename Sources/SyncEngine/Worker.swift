@@ -1,0 +1,177 @@
+internal import ConfluenceClient
+internal import ConfluenceModel
+internal import HTTPTransport
+package import JobQueue
+internal import Logging
+internal import RedisClient
+internal import Telemetry
+
+/// Holds leases and does jobs. Stateless: kill it at any moment, and others take over what it held.
+package struct Worker: Sendable {
+    package let id: String
+    private let stations: Stations
+    private let registry: WorkerRegistry
+    private let concurrency: Int
+    private let batchSize: Int
+    private let leaseDuration: Duration
+    private let logger: Logger
+    private let ancestry: Ancestry
+    private let spaces: SpaceDirectory
+    private let people = People()
+
+    /// - Parameters:
+    ///   - id: unique in all processes, for ever.
+    ///   - concurrency: batches at a time.
+    package init(
+        id: String, stations: Stations, registry: WorkerRegistry, concurrency: Int, batchSize: Int = 50,
+        leaseDuration: Duration = .seconds(30)
+    ) {
+        self.id = id
+        self.stations = stations
+        self.registry = registry
+        self.concurrency = concurrency
+        self.batchSize = batchSize
+        self.leaseDuration = leaseDuration
+        logger = stations.logger.with(LogKey.worker, id)
+        ancestry = Ancestry(client: stations.confluence)
+        spaces = SpaceDirectory(state: stations.state, selection: stations.connector.selection)
+    }
+
+    /// Works until it is cancelled. Then no new job is taken, and what is held goes back to the queue at once.
+    package func run() async {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await announce() }
+            for _ in 0..<concurrency { group.addTask { await work() } }
+        }
+        try? await registry.leave(id)
+    }
+
+    /// One slot: claim, do, repeat.
+    private func work() async {
+        var idle = Backoff(first: .milliseconds(50), last: .seconds(2))
+        while !Task.isCancelled {
+            do {
+                switch try await stations.queue.claim(worker: id, max: batchSize, lease: leaseDuration, families: [.pages, .absences]) {
+                case .lease(let lease):
+                    idle.reset()
+                    await hold(lease)
+                case .empty(let next): try await Task.sleep(for: min(idle.next(), next ?? .seconds(2)))
+                case .wait(let duration): try await Task.sleep(for: min(duration, .seconds(5)))
+                case .paused: try await Task.sleep(for: idle.next())
+                }
+            } catch is CancellationError {
+                return
+            } catch {
+                logger.warning("queue out of reach", metadata: [LogKey.reason: "\(error)"])
+                try? await Task.sleep(for: idle.next())
+            }
+        }
+    }
+
+    /// Does the jobs of a lease and keeps it alive meanwhile. Whatever happens, the jobs end, wait for another try, or go back.
+    private func hold(_ lease: Lease) async {
+        let meter = TransportMeter()
+        do {
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { try await perform(lease, counting: meter) }
+                group.addTask { try await keepAlive(lease) }
+                try await group.next()
+                group.cancelAll()
+            }
+        } catch is LeaseLost {
+            logger.warning("lease lost, its jobs are left to others", metadata: [LogKey.count: "\(lease.jobs.count)"])
+        } catch {
+            await handBack(lease, error)
+        }
+        if let run = lease.run { await note(meter.reading, on: run) }
+    }
+
+    private func perform(_ lease: Lease, counting meter: TransportMeter) async throws {
+        var stations = stations
+        stations.confluence = stations.confluence.counting(into: meter)
+        let report: BatchReport
+        if lease.jobs.first?.id.kind == .absence {
+            report = try await AbsenceCheck(stations: stations, spaces: spaces).run(lease)
+        } else {
+            report = try await PageSync(stations: stations, ancestry: ancestry, spaces: spaces, people: people).run(lease)
+        }
+        for (job, failure) in report.failures {
+            logger.warning(
+                "job failed",
+                metadata: [
+                    LogKey.job: "\(job)", LogKey.code: "\(failure.code)", "stage": "\(failure.stage)", LogKey.reason: "\(failure.message)",
+                ])
+        }
+        logger.debug("batch done", metadata: [LogKey.count: "\(lease.jobs.count)"])
+        if let run = lease.run, report.pushedBytes > 0 {
+            try await stations.queue.add(RunUsage(bytesPushed: report.pushedBytes), to: run)
+        }
+    }
+
+    /// Renews the lease until cancelled.
+    /// - Throws: ``LeaseLost`` when somebody else may hold the jobs by now, or Redis was silent for as long as the lease lasts.
+    private func keepAlive(_ lease: Lease) async throws {
+        let clock = ContinuousClock()
+        var expiry = clock.now + leaseDuration
+        while true {
+            try await Task.sleep(for: leaseDuration / 3)
+            do {
+                if try await stations.queue.heartbeat([lease], extend: leaseDuration).lost.contains(lease.fence) { throw LeaseLost() }
+                expiry = clock.now + leaseDuration
+            } catch let error as RedisError where clock.now < expiry {
+                logger.warning("heartbeat failed, trying again", metadata: [LogKey.reason: "\(error)"])
+            } catch is RedisError {
+                throw LeaseLost()
+            }
+        }
+    }
+
+    /// A whole batch came to nothing: stopped by us, or by something outside that concerns all of its jobs.
+    private func handBack(_ lease: Lease, _ error: any Error) async {
+        let queue = stations.queue
+        let logger = logger
+        // Runs outside of the cancelled task, so that a stopping worker still returns its jobs; waited for right here.
+        await Task {
+            do {
+                guard let failure = batchFailure(error) else {
+                    try await queue.release(lease, lease.jobs.map(\.id))
+                    return
+                }
+                logger.warning("batch failed", metadata: [LogKey.code: "\(failure.code)", LogKey.reason: "\(failure.message)"])
+                try await queue.fail(lease, Dictionary(lease.jobs.map { ($0.id, failure) }, uniquingKeysWith: { first, _ in first }))
+            } catch {
+                logger.warning("jobs could not be handed back; their lease will expire", metadata: [LogKey.reason: "\(error)"])
+            }
+        }.value
+    }
+
+    private func note(_ reading: TransportMeter.Reading, on run: RunID) async {
+        let usage = RunUsage(
+            confluenceRequests: reading.requests, points: reading.points, bytesDownloaded: reading.downloadedBytes)
+        try? await stations.queue.add(usage, to: run)
+    }
+
+    private func announce() async {
+        while !Task.isCancelled {
+            let facts = ["connector": stations.connector.id, "slots": "\(concurrency)"]
+            do {
+                try await registry.announce(id, facts)
+            } catch {
+                logger.debug("could not announce", metadata: [LogKey.reason: "\(error)"])
+            }
+            try? await Task.sleep(for: .seconds(10))
+        }
+    }
+}
+
+/// What went wrong for all jobs of a batch; `nil`: nothing that would count against them.
+private func batchFailure(_ error: any Error) -> JobFailure? {
+    switch error {
+    case is CancellationError, is RedisError: nil
+    case let error as ConfluenceError: error.code == .cancelled ? nil : error.jobFailure(stage: "fetch")
+    default: JobFailure(.transient, stage: "batch", code: "unexpected", message: "\(error)")
+    }
+}
+
+/// Somebody else may hold the jobs by now: drop them, push nothing.
+struct LeaseLost: Error {}

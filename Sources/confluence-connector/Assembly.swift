@@ -1,0 +1,77 @@
+import ConfluenceClient
+import Foundation
+import HTTPTransport
+import JobQueue
+import Logging
+import RedisClient
+import Sinks
+import SyncEngine
+import SyncState
+import Telemetry
+
+/// Builds the values a command works with out of the settings, and takes them down again.
+struct Assembly: Sendable {
+    let settings: Settings
+    let redis: RedisClient
+    let logger: Logger
+    private let privateRedis: PrivateRedis?
+
+    /// Connects to Redis, or starts the private one.
+    static func open(_ settings: Settings, defaultLevel: Logger.Level = .info) async throws -> Assembly {
+        let logger = makeLogger(settings, defaultLevel)
+        for notice in settings.notices { logger.warning("setting without effect", metadata: [LogKey.reason: "\(notice)"]) }
+        var privateRedis: PrivateRedis?
+        if settings.redis == nil { privateRedis = try await PrivateRedis.open(in: settings.dataDirectory, logger: logger) }
+        let address = settings.redis ?? privateRedis!.address
+        let redis = RedisClient(address: address, options: .init(name: "confluence-connector"), logger: logger)
+        do {
+            try await redis.connect()
+        } catch {
+            await redis.close()
+            try? await privateRedis?.close()
+            throw error
+        }
+        return Assembly(settings: settings, redis: redis, logger: logger, privateRedis: privateRedis)
+    }
+
+    func close() async {
+        await redis.close()
+        do {
+            try await privateRedis?.close()
+        } catch {
+            logger.warning("the private Redis could not be stopped", metadata: [LogKey.reason: "\(sentence(error))"])
+        }
+    }
+
+    var queue: JobQueue { JobQueue(redis: redis, connector: settings.connectorID) }
+    var registry: WorkerRegistry { WorkerRegistry(redis: redis) }
+
+    /// Everything a role needs: the site is probed, the credentials are tried, the sink is checked.
+    func stations() async throws -> Stations {
+        let stored = try await StoredConnector.current(settings, redis: redis, secretKey: try secretKey())
+        let client = try await stored.client()
+        let sink = try stored.sink()
+        try await sink.check()
+        return Stations(
+            connector: stored.connector(id: settings.connectorID), confluence: client, queue: queue,
+            state: try await SyncState.open(redis: redis, connector: settings.connectorID), sink: sink,
+            logger: logger.with(LogKey.connector, settings.connectorID))
+    }
+
+    /// Beside a private Redis the key is made once and kept next to it; an outside Redis needs it from outside, or every
+    /// process would make its own.
+    private func secretKey() throws -> Fernet {
+        if let key = settings.secretKey { return try Fernet(key: key.reveal()) }
+        if settings.redis == nil { return try Fernet(key: try SecretKeyFile(directory: settings.dataDirectory).key()) }
+        throw SettingsError(problems: [
+            "CONNECTOR_SECRET_KEY: is missing; with REDIS_URL every process needs the same one. A fresh one: \(Fernet.makeKey())"
+        ])
+    }
+
+    private static func makeLogger(_ settings: Settings, _ level: Logger.Level) -> Logger {
+        let format = settings.logFormat ?? (Terminal.isInteractive ? .text : .json)
+        return Logger(label: "confluence-connector") {
+            LineLogHandler(label: $0, level: settings.logLevel ?? level, format: format)
+        }
+    }
+}

@@ -1,0 +1,28 @@
+import ArgumentParser
+import Foundation
+import JobQueue
+import SyncEngine
+
+struct CoordinatorCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "coordinator",
+        abstract: "Carries out runs until stopped: lists spaces and enqueues what changed.",
+        discussion: """
+            Start one, or two so that one can die: they take turns by themselves. It does no page's work: start workers, too. \
+            SIGTERM stops it at once; whoever takes over goes on at the saved place.
+            """)
+
+    @OptionGroup var flags: SettingFlags
+
+    func run() async throws {
+        let assembly = try await Assembly.open(try flags.load(needsSite: false))
+        let result = await Result { try await assembly.stations() }
+        if case .success(let stations) = result {
+            let leadership = LeaderLease(redis: assembly.redis, holder: processName())
+            let coordinator = Coordinator(stations: stations, leadership: leadership)
+            await SignalWatch.cancelling([SIGINT, SIGTERM]) { await coordinator.run() }
+        }
+        await assembly.close()
+        _ = try result.get()
+    }
+}

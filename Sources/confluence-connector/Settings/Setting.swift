@@ -1,0 +1,71 @@
+/// One setting: the same name as flag (`--redis-url`), environment variable (`REDIS_URL`) and key of the settings file
+/// (`redis_url`).
+struct Setting: Sendable {
+    let variable: String
+    let help: String
+    var isSecret = false
+    /// `nil`: in use. Otherwise what the setting waits for, said as a warning when it is given.
+    var pending: String?
+
+    var flag: String { variable.lowercased().replacing("_", with: "-") }
+    var key: String { variable.lowercased() }
+
+    /// Every setting there is. What is not here is refused, so that a misspelt name does not pass for a default.
+    static let all: [Setting] = [
+        Setting(variable: "REDIS_URL", help: "redis://, rediss:// or unix:// address; unset: a private server in DATA_DIR", isSecret: true),
+        Setting(variable: "DATA_DIR", help: "where the private Redis and its key live (.connector)"),
+        Setting(variable: "CONNECTOR_ID", help: "name of this connector (confluence)"),
+        Setting(variable: "CONNECTOR_SECRET_KEY", help: "Fernet key that seals credentials in Redis", isSecret: true),
+        Setting(variable: "CONFLUENCE_URL", help: "address of the site, with /wiki on Cloud, with its context path on Data Center"),
+        Setting(variable: "CONFLUENCE_DEPLOYMENT", help: "auto, cloud or datacenter (auto)"),
+        Setting(variable: "CONFLUENCE_USERNAME", help: "account's e-mail address on Cloud, user name on Data Center"),
+        Setting(variable: "CONFLUENCE_API_TOKEN", help: "API token of that account", isSecret: true),
+        Setting(variable: "CONFLUENCE_PAT", help: "personal access token, instead of user name and API token", isSecret: true),
+        Setting(variable: "CONFLUENCE_SPACE_KEYS", help: "space keys or globs, comma separated (all)"),
+        Setting(variable: "CONFLUENCE_EXCLUDE_SPACE_KEYS", help: "space keys or globs to leave out (none)"),
+        Setting(variable: "CONFLUENCE_INCLUDE_BLOGS", help: "sync blog posts (true)"),
+        Setting(variable: "CONFLUENCE_INCLUDE_ATTACHMENTS", help: "sync attachments (true)", pending: "attachments"),
+        Setting(variable: "CONFLUENCE_INCLUDE_COMMENTS", help: "sync comments (false)", pending: "comments"),
+        Setting(variable: "CONFLUENCE_INCLUDE_ARCHIVED", help: "sync archived pages and spaces (false)"),
+        Setting(variable: "CONFLUENCE_PERSONAL_SPACES", help: "include, named or exclude (include)"),
+        Setting(variable: "CONFLUENCE_CLOSED_SPACES", help: "include, named or exclude (include)", pending: "closed spaces"),
+        Setting(variable: "CONFLUENCE_RESTRICTED_CONTENT", help: "exclude or include (exclude)"),
+        Setting(variable: "OPEN_GROUPS", help: "groups whose restriction counts as none, comma separated"),
+        Setting(variable: "CONFLUENCE_TIMEOUT", help: "longest time for one request (60s)"),
+        Setting(variable: "CONFLUENCE_MAX_RPS", help: "requests a second at most (30)"),
+        Setting(variable: "CONFLUENCE_MAX_CONCURRENCY", help: "requests at a time at most (16; Data Center 4)"),
+        Setting(variable: "CONFLUENCE_CA_FILE", help: "PEM file of the authority that signs the site's certificate"),
+        Setting(variable: "SINK", help: "directory or jsonl (directory)"),
+        Setting(variable: "SINK_PATH", help: "folder, or file for jsonl (out, out.jsonl)"),
+        Setting(variable: "WORKER_CONCURRENCY", help: "batches a worker does at a time (2 x cores)"),
+        Setting(variable: "LOG_LEVEL", help: "trace, debug, info, notice, warning or error (info; sync: warning)"),
+        Setting(variable: "LOG_FORMAT", help: "text or json (text on a terminal, else json)"),
+        Setting(variable: "CONFLUENCE_OAUTH_CLIENT_ID", help: "OAuth client", pending: "OAuth"),
+        Setting(variable: "CONFLUENCE_OAUTH_CLIENT_SECRET", help: "OAuth client's secret", isSecret: true, pending: "OAuth"),
+        Setting(variable: "CONNECTOR_PUBLIC_URL", help: "address browsers reach the connector at", pending: "OAuth"),
+        Setting(variable: "ATLASSIAN_AUTH_URL", help: "Atlassian's authorization server", pending: "OAuth"),
+        Setting(variable: "ATLASSIAN_API_URL", help: "Atlassian's API gateway", pending: "OAuth"),
+        Setting(variable: "ATTACHMENT_MAX_BYTES", help: "largest attachment", pending: "attachments"),
+        Setting(variable: "ATTACHMENT_MAX_TEXT_BYTES", help: "longest text of one attachment", pending: "attachments"),
+        Setting(variable: "ATTACHMENT_TYPES", help: "kinds of attachments", pending: "attachments"),
+        Setting(variable: "ATTACHMENT_UNREAD", help: "skip or list", pending: "attachments"),
+        Setting(variable: "ATTACHMENT_NESTED", help: "read files attached to e-mails", pending: "attachments"),
+        Setting(variable: "EXTRACTION_SANDBOX", help: "strict, best_effort or off", pending: "attachments"),
+        Setting(variable: "EXTRACTION_WORKERS", help: "extractions at a time", pending: "attachments"),
+        Setting(variable: "OCR", help: "tesseract or off", pending: "attachments"),
+        Setting(variable: "TIKA_URL", help: "remote Tika server", pending: "attachments"),
+        Setting(variable: "TIKA_MODE", help: "when Tika is asked", pending: "attachments"),
+        Setting(variable: "LH42_BASE_URL", help: "address of LH42", pending: "the LH42 sink"),
+        Setting(variable: "LH42_API_KEY", help: "key of LH42", isSecret: true, pending: "the LH42 sink"),
+        Setting(variable: "LH42_COLLECTION", help: "collection in LH42", pending: "the LH42 sink"),
+        Setting(variable: "SYNC_SCHEDULE", help: "interval of incremental runs", pending: "schedules"),
+        Setting(variable: "SYNC_DELTA_SCHEDULE", help: "interval of delta runs", pending: "schedules"),
+        Setting(variable: "WEBHOOK_SECRET", help: "secret of webhooks", isSecret: true, pending: "webhooks"),
+        Setting(variable: "CONNECTOR_LISTEN", help: "address of the HTTP API", pending: "the HTTP API"),
+        Setting(variable: "CONNECTOR_API_KEY", help: "key of the HTTP API", isSecret: true, pending: "the HTTP API"),
+        Setting(variable: "CONNECTOR_HEALTH_LISTEN", help: "address of the health door", pending: "the health door"),
+    ]
+
+    /// Environment variables with these beginnings are ours, so a name among them that is not in ``all`` is a mistake.
+    static let prefixes = ["CONFLUENCE_", "CONNECTOR_", "SINK_", "SYNC_", "ATTACHMENT_", "EXTRACTION_", "LH42_"]
+}

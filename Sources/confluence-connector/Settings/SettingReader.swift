@@ -1,0 +1,61 @@
+import Foundation
+
+/// Turns texts into values and remembers everything that is wrong, so that all of it can be said at once.
+struct SettingReader {
+    private let texts: [String: String]
+    private(set) var problems: [String]
+
+    init(_ source: SettingSource) {
+        texts = source.texts
+        problems = source.problems
+    }
+
+    func text(_ name: String) -> String? { texts[name] }
+
+    mutating func refuse(_ name: String, _ reason: String) { problems.append("\(name): \(reason)") }
+
+    mutating func flag(_ name: String, default fallback: Bool) -> Bool {
+        guard let text = texts[name] else { return fallback }
+        switch text.lowercased() {
+        case "true", "yes", "on", "1": return true
+        case "false", "no", "off", "0": return false
+        default:
+            refuse(name, "“\(text)” is neither true nor false")
+            return fallback
+        }
+    }
+
+    mutating func number(_ name: String, in range: ClosedRange<Int>) -> Int? {
+        guard let text = texts[name] else { return nil }
+        guard let number = Int(text), range.contains(number) else {
+            refuse(name, "“\(text)” is not a whole number from \(range.lowerBound) to \(range.upperBound)")
+            return nil
+        }
+        return number
+    }
+
+    mutating func duration(_ name: String, default fallback: Duration) -> Duration {
+        guard let text = texts[name] else { return fallback }
+        let units: [Character: Double] = ["s": 1, "m": 60, "h": 3600, "d": 86400]
+        let unit = text.last.flatMap { units[$0] }
+        guard let value = Double(unit == nil ? text[...] : text.dropLast()), value > 0, value.isFinite, value < 1e7 else {
+            refuse(name, "“\(text)” is not a duration; write for example 60s, 5m or 4h")
+            return fallback
+        }
+        return .milliseconds(Int64(value * (unit ?? 1) * 1000))
+    }
+
+    func list(_ name: String) -> [String] {
+        (texts[name] ?? "").split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
+    }
+
+    mutating func choice<Value: RawRepresentable & CaseIterable>(_ name: String, default fallback: Value) -> Value
+    where Value.RawValue == String {
+        guard let text = texts[name] else { return fallback }
+        guard let value = Value(rawValue: text.lowercased()) else {
+            refuse(name, "“\(text)” must be one of \(Value.allCases.map(\.rawValue).joined(separator: ", "))")
+            return fallback
+        }
+        return value
+    }
+}

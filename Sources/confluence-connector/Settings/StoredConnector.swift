@@ -1,0 +1,125 @@
+import ConfluenceClient
+import Foundation
+import HTTPTransport
+import RedisClient
+import Sinks
+import SyncEngine
+import SyncState
+
+/// A connector as Redis keeps it, so that a worker needs no more than Redis and the secret key. The environment wins: what
+/// a process was told, it writes.
+struct StoredConnector: Sendable {
+    struct Options: Codable, Sendable {
+        var url: String
+        var deployment: String?
+        var spaceKeys: [String]
+        var excludedSpaceKeys: [String]
+        var personalSpaces: String
+        var includeArchived: Bool
+        var includeBlogs: Bool
+        var restrictedContent: String
+        var openGroups: [String]
+        var sink: String
+        var sinkPath: String
+        var timeoutSeconds: Double
+        var maxRequestsPerSecond: Int
+        var maxConcurrency: Int?
+        var authorityFile: String?
+    }
+
+    /// Exactly one of `token` and `accessToken`.
+    struct Credentials: Codable, Sendable {
+        var username: String?
+        var token: String?
+        var accessToken: String?
+    }
+
+    let options: Options
+    let credentials: Credentials
+
+    /// What this process was told, written down for the others; or else what another wrote.
+    /// - Throws: ``SettingsError`` when nobody has said which site.
+    static func current(_ settings: Settings, redis: RedisClient, secretKey: Fernet) async throws -> StoredConnector {
+        let store = ConnectorStore(redis: redis, fernet: secretKey)
+        if let site = settings.site {
+            let connector = StoredConnector(settings, site)
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = .sortedKeys
+            let record = ConnectorRecord(
+                id: settings.connectorID, settings: try encoder.encode(connector.options),
+                credentials: try encoder.encode(connector.credentials))
+            try await store.save(record)
+            return connector
+        }
+        guard let record = try await store.load(settings.connectorID) else {
+            throw SettingsError(problems: [
+                "CONFLUENCE_URL: is missing, and no connector “\(settings.connectorID)” is stored in Redis; "
+                    + "give CONFLUENCE_URL, CONFLUENCE_USERNAME and CONFLUENCE_API_TOKEN, or CONNECTOR_ID of a stored one"
+            ])
+        }
+        return StoredConnector(
+            options: try JSONDecoder().decode(Options.self, from: record.settings),
+            credentials: try JSONDecoder().decode(Credentials.self, from: record.credentials))
+    }
+
+    private init(options: Options, credentials: Credentials) {
+        self.options = options
+        self.credentials = credentials
+    }
+
+    private init(_ settings: Settings, _ site: SiteSettings) {
+        options = Options(
+            url: site.address.text, deployment: site.deployment?.rawValue, spaceKeys: settings.selection.keys,
+            excludedSpaceKeys: settings.selection.excludedKeys, personalSpaces: settings.selection.personal.rawValue,
+            includeArchived: settings.selection.includeArchived, includeBlogs: settings.includeBlogs,
+            restrictedContent: settings.access.restrictedContent.rawValue, openGroups: settings.access.openGroups.sorted(),
+            sink: settings.sink.rawValue, sinkPath: settings.sinkPath, timeoutSeconds: site.timeout / .seconds(1),
+            maxRequestsPerSecond: site.maxRequestsPerSecond, maxConcurrency: site.maxConcurrency,
+            authorityFile: site.authorityFile)
+        credentials = Credentials(
+            username: site.account, token: site.token?.reveal(), accessToken: site.accessToken?.reveal())
+    }
+
+    func connector(id: String) -> SyncEngine.Connector {
+        SyncEngine.Connector(
+            id: id,
+            selection: SpaceSelection(
+                keys: options.spaceKeys, excludedKeys: options.excludedSpaceKeys,
+                personal: .init(rawValue: options.personalSpaces) ?? .include, includeArchived: options.includeArchived),
+            access: AccessPolicy(
+                restrictedContent: .init(rawValue: options.restrictedContent) ?? .exclude, openGroups: Set(options.openGroups)),
+            includeBlogs: options.includeBlogs)
+    }
+
+    /// - Throws: ``SettingsError``: a sink that this version does not have.
+    func sink() throws -> any Sink {
+        switch Settings.SinkChoice(rawValue: options.sink) {
+        case .directory: DirectorySink(path: options.sinkPath)
+        case .jsonl: JSONLinesSink(path: options.sinkPath)
+        case nil: throw SettingsError(problems: ["SINK: “\(options.sink)” is not a sink of this version"])
+        }
+    }
+
+    /// A client that has shown that it can log in.
+    func client() async throws -> ConfluenceClient {
+        var wire = CurlTransport.Settings()
+        wire.caFile = options.authorityFile
+        let transport = CurlTransport(wire)
+        let timeout: Duration = .seconds(options.timeoutSeconds)
+        let site = try await ConfluenceClient.probe(
+            HTTPURL(options.url), deployment: options.deployment.flatMap(Deployment.init(rawValue:)), transport: transport,
+            timeout: timeout)
+        let limits = PaceState.Limits(
+            rate: Double(options.maxRequestsPerSecond),
+            concurrency: options.maxConcurrency ?? (site.deployment == .cloud ? 16 : 4))
+        let client = ConfluenceClient(
+            site: site, credentials: clientCredentials, transport: transport, pace: LocalPace(limits), timeout: timeout)
+        _ = try await client.currentUser()
+        return client
+    }
+
+    private var clientCredentials: ConfluenceCredentials {
+        if let token = credentials.accessToken { return .bearer(Secret(token)) }
+        return .basic(user: credentials.username ?? "", secret: Secret(credentials.token ?? ""))
+    }
+}

@@ -1,0 +1,50 @@
+import Dispatch
+import Foundation
+import Synchronization
+
+/// Notes the signals that ask a process to stop, instead of dying of them. A second one ends the process at once.
+///
+/// Unchecked: `sources` are touched in `init` and `deinit` alone; what the handlers change is behind a mutex.
+final class SignalWatch: @unchecked Sendable {
+    private let first = Mutex<Int32?>(nil)
+    private let sources: [any DispatchSourceSignal]
+
+    init(_ signals: [Int32]) {
+        sources = signals.map { number in
+            signal(number, SIG_IGN)
+            return DispatchSource.makeSignalSource(signal: number, queue: .global())
+        }
+        for (source, number) in zip(sources, signals) {
+            source.setEventHandler { [weak self] in self?.note(number) }
+            source.resume()
+        }
+    }
+
+    deinit {
+        for source in sources { source.cancel() }
+    }
+
+    /// The first signal that came, if any.
+    var received: Int32? { first.withLock { $0 } }
+
+    private func note(_ number: Int32) {
+        let isSecond = first.withLock { first in
+            defer { first = number }
+            return first != nil
+        }
+        if isSecond { _exit(128 + number) }
+    }
+
+    /// Runs `work` and cancels it when a signal comes.
+    static func cancelling(_ signals: [Int32], _ work: @Sendable @escaping () async -> Void) async {
+        let watch = SignalWatch(signals)
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await work() }
+            group.addTask {
+                while watch.received == nil, !Task.isCancelled { try? await Task.sleep(for: .milliseconds(50)) }
+            }
+            await group.next()
+            group.cancelAll()
+        }
+    }
+}
