@@ -10,14 +10,14 @@ enum FolderPath {
     /// Makes the folder and those above it, as far as they are missing.
     static func make(_ path: String) throws(FileError) {
         if mkdir(path, 0o777) == 0 { return }
-        if errno == ENOENT, path != "/" {
+        var reason = errno
+        if reason == ENOENT, path != "/" {
             try make(above(path))
             if mkdir(path, 0o777) == 0 { return }
+            reason = errno
         }
-        if errno == EEXIST { return }
-        // A read-only place refuses to make even what is already there.
-        guard access(path, F_OK) != 0 else { return }
-        throw .last(path)
+        // Some places refuse to make even what is there already.
+        if reason != EEXIST, access(path, F_OK) != 0 { throw .system(errno: reason, path: path) }
     }
 
     /// Whether files could be made in the folder, which may still be missing. Makes nothing.

@@ -64,7 +64,7 @@ final class DirectoryStore {
         _ document: SinkDocument, _ text: [UInt8], previous: RelativePath?
     ) throws(FileError) -> SinkReceipt {
         let place = DocumentPlace(of: document)
-        if let previous { try refuseOlder(document, than: previous) }
+        if let previous, !place.mayBe(previous) { try refuseOlder(document, than: previous) }
         let draft = Draft(in: drafts)
         try draft.write(text)
         let written = try placed(draft, document, place)

@@ -30,6 +30,9 @@ struct DocumentPlace: Equatable {
         names = component.names(orByID: long).map { $0 + ".md" }
     }
 
+    /// Whether the path is one of those that the document may have here.
+    func mayBe(_ path: RelativePath) -> Bool { path.folders == folders && names.contains(path.name) }
+
     private static func attachmentFolders(_ document: SinkDocument, _ space: String) -> [String] {
         let breadcrumbs = document.metadata.strings("breadcrumbs")
         var ids = document.metadata.strings("ancestor_ids")

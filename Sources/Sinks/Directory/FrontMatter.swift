@@ -41,30 +41,39 @@ enum FrontMatter {
     /// Where the text begins in a file that starts with front matter: after its closing line and the empty line that
     /// follows. Nil when `bytes` has no front matter or does not reach its end.
     static func end(in bytes: [UInt8]) -> Int? {
-        guard bytes.starts(with: fence) else { return nil }
-        var start = fence.count
-        while let stop = bytes[start...].firstIndex(of: newline) {
-            if bytes[start..<stop].elementsEqual("---".utf8) {
-                let next = stop + 1
-                return next < bytes.count && bytes[next] == newline ? next + 1 : next
-            }
-            start = stop + 1
+        var end: Int?
+        forEachLine(of: bytes) { line, isLast in
+            if isLast { end = line.upperBound + 1 }
         }
-        return nil
+        return end.map { $0 < bytes.count && bytes[$0] == newline ? $0 + 1 : $0 }
     }
 
     /// The values of `wanted` keys, from a file's first bytes.
-    static func read(_ bytes: [UInt8], _ wanted: Set<String>) -> [String: String] {
+    static func read(_ bytes: [UInt8], _ wanted: [StaticString]) -> [String: String] {
         var values: [String: String] = [:]
-        guard bytes.starts(with: fence) else { return values }
-        for line in bytes.dropFirst(fence.count).split(separator: newline) {
-            if line.elementsEqual("---".utf8) { break }
-            guard let colon = line.firstIndex(of: UInt8(ascii: ":")) else { continue }
-            let key = String(decoding: line[..<colon], as: UTF8.self)
-            guard wanted.contains(key) else { continue }
-            values[key] = YAMLText.read(line[(colon + 1)...].drop { $0 == UInt8(ascii: " ") })
+        forEachLine(of: bytes) { line, _ in
+            for key in wanted where values.count < wanted.count {
+                let start = line.lowerBound + key.utf8CodeUnitCount
+                guard start < line.upperBound, bytes[start] == UInt8(ascii: ":") else { continue }
+                guard key.withUTF8Buffer({ $0.elementsEqual(bytes[line.lowerBound..<start]) }) else { continue }
+                let value = bytes[(start + 1)..<line.upperBound].drop { $0 == UInt8(ascii: " ") }
+                values["\(key)"] = YAMLText.read(value)
+                break
+            }
         }
         return values
+    }
+
+    /// Calls `body` with every whole line after the first, up to the closing one.
+    private static func forEachLine(of bytes: [UInt8], _ body: (_ line: Range<Int>, _ isLast: Bool) -> Void) {
+        guard bytes.starts(with: fence) else { return }
+        var start = fence.count
+        for stop in fence.count..<bytes.count where bytes[stop] == newline {
+            let isLast = stop - start == 3 && bytes[start..<stop].allSatisfy { $0 == UInt8(ascii: "-") }
+            body(start..<stop, isLast)
+            if isLast { return }
+            start = stop + 1
+        }
     }
 
     /// What YAML 1.1 reads as something else than a text.

@@ -8,6 +8,7 @@ enum SafeName {
     /// The text in NFC without slashes, control and direction characters, characters and names that Windows reserves,
     /// leading dots, trailing dots and spaces. May be empty, and may be longer than the limit.
     static func clean(_ text: String) -> String {
+        if isPlain(text) { return isDevice(text) ? "_" + text : text }
         var scalars = String.UnicodeScalarView()
         for scalar in normalized(text).unicodeScalars {
             if let replacement = replacement(of: scalar) { scalars.append(replacement) }
@@ -45,6 +46,20 @@ enum SafeName {
             kept.unicodeScalars.append(scalar)
         }
         return kept
+    }
+
+    /// Most titles: letters, digits, hyphens, underscores and spaces between them.
+    private static func isPlain(_ text: String) -> Bool {
+        func isWord(_ byte: UInt8) -> Bool {
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"):
+                true
+            default: false
+            }
+        }
+        return text.utf8.allSatisfy { isWord($0) || $0 == UInt8(ascii: " ") } && text.utf8.first.map(isWord) == true
+            && text.utf8.last.map(isWord) == true
     }
 
     private static func normalized(_ text: String) -> String {

@@ -2,7 +2,7 @@
 struct StoredHead: Sendable, Equatable {
     private let values: [String: String]
 
-    private static let wanted: Set<String> = [
+    private static let wanted: [StaticString] = [
         "title", "external_id", "connector_id", "space_key", "space_name", "version", "content_hash", "sync_token",
     ]
 

@@ -2,6 +2,12 @@
 enum YAMLText {
     static func append(_ text: String, to out: inout [UInt8]) {
         out.append(UInt8(ascii: "\""))
+        defer { out.append(UInt8(ascii: "\"")) }
+        if text.utf8.allSatisfy({ (0x20...0x7E).contains($0) && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") })
+        {
+            out += text.utf8
+            return
+        }
         for scalar in text.unicodeScalars {
             switch scalar {
             case "\"": out += #"\""#.utf8
@@ -16,7 +22,6 @@ enum YAMLText {
             default: UTF8.encode(scalar).map { out += $0 }
             }
         }
-        out.append(UInt8(ascii: "\""))
     }
 
     private static func appendHex(_ escape: String, _ scalar: Unicode.Scalar, digits: Int, to out: inout [UInt8]) {
