@@ -112,12 +112,17 @@ struct BlockWriter {
         case .panel(let panel): writePanel(panel)
         case .list(let list): writeList(list, marker ?? ListMarker(for: list, after: nil))
         case .table(let table): writeTable(table)
-        case .rule: line(Array((firstPrefix == nil ? "---" : firstPrefix?.last == 0x20 && isItem ? "___" : "---").utf8))
+        case .rule: writeRule(isItem: isItem)
         case .markdown(let text):
             for piece in text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false) {
                 if piece.isEmpty { blankLine() } else { line(piece) }
             }
         }
+    }
+
+    private mutating func writeRule(isItem: Bool) {
+        // At the very top `---` would open front matter; behind a list's `-` or `*` it would swallow the mark.
+        line(Array((output.isEmpty ? "***" : isItem ? "___" : "---").utf8))
     }
 
     private mutating func writeParagraph(_ inlines: [Inline], isItem: Bool) {

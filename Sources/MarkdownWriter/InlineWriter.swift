@@ -45,7 +45,7 @@ struct InlineWriter {
             case .text(let text): addText(text, escaper, inlines, index)
             case .lineBreak: addBreak()
             case .image(let image): addImage(image)
-            case .link(let link): addLink(link)
+            case .link(let link): addLink(link, isApart: Self.standsApart(inlines, index))
             case .math(let formula): addMath(formula)
             }
             let isBreak = inline.content == .lineBreak
@@ -129,8 +129,24 @@ struct InlineWriter {
         buffer.append(UInt8(ascii: ")"))
     }
 
-    private mutating func addLink(_ link: Link) {
+    /// Whether whitespace or nothing is on both sides.
+    private static func standsApart(_ inlines: [Inline], _ index: Int) -> Bool {
+        guard inlines[index].style.isEmpty else { return false }
+        if index > 0, inlines[index - 1].content != .lineBreak {
+            guard case .text(let text) = inlines[index - 1].content, text.utf8.last == 0x20 else { return false }
+        }
+        if index + 1 < inlines.count, inlines[index + 1].content != .lineBreak {
+            guard case .text(let text) = inlines[index + 1].content, text.utf8.first == 0x20 else { return false }
+        }
+        return true
+    }
+
+    private mutating func addLink(_ link: Link, isApart: Bool) {
         let address = address(of: link.destination)
+        if isApart, place == .paragraph, BareAddress.isSafe(address), link.isItsAddress(address) {
+            buffer.append(contentsOf: address.utf8)
+            return
+        }
         if let automatic = Self.autolink(link, address, isInTable: isInTable) {
             buffer += automatic
             return

@@ -28,12 +28,24 @@ extension BlockWriter {
             number = min(number + 1, 999_999_999)
             let box: [UInt8] = item.isDone.map { Array(($0 ? "[x] " : "[ ] ").utf8) } ?? []
             let indent = [UInt8](repeating: 0x20, count: mark.count)
-            nested(first: mark + box, rest: indent) { $0.write(item.blocks, isItem: true, isTight: isTight) }
+            if item.isDone != nil, !item.startsWithText {
+                nested(first: mark, rest: indent) { writer in
+                    writer.line(box.dropLast())
+                    if case .list? = item.blocks.first {} else { writer.blankLine() }
+                    writer.write(item.blocks)
+                }
+            } else {
+                nested(first: mark + box, rest: indent) { $0.write(item.blocks, isItem: true, isTight: isTight) }
+            }
         }
     }
 }
 
 extension ListBlock.Item {
+    fileprivate var startsWithText: Bool {
+        if case .paragraph? = blocks.first { true } else { false }
+    }
+
     /// One paragraph, and lists.
     fileprivate var isTight: Bool {
         for (index, block) in blocks.enumerated() {

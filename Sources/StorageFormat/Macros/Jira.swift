@@ -8,6 +8,7 @@ extension MacroBehaviour {
         } else {
             walker.issueSearch(macro, server: server)
         }
+        walker.flow.space()
     }
 }
 
@@ -32,6 +33,7 @@ extension Walker {
         let query = macro.text("jqlquery", "jql", "query")
         let direct = address(in: macro) ?? macro.text("url")
         guard let words = query ?? macro.text("filter", "filtername") ?? direct ?? macro.text("title") else { return }
+        flow.space()
         flow.append("Jira:", style: style)
         flow.space()
         let target = server.map { "\($0)/issues/?jql=\(words.pathEncoded)" } ?? direct

@@ -68,9 +68,7 @@ extension Walker {
 
     private func isPageLike(_ node: Int32) -> Bool {
         switch markup.name(node) {
-        case .page:
-            !["@self", "@none", "@home", "@parent", "@all"].contains(
-                (markup.attribute(.contentTitle, of: node) ?? "").lowercased())
+        case .page: pageReference(node).title != context.pageTitle
         case .blogPost, .attachment, .contentEntity: true
         default: false
         }

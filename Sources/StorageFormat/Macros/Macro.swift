@@ -56,6 +56,8 @@ extension Walker {
         // Whatever stands in a macro besides its parameters and bodies is text like any other.
         eachChild(of: macro.node) { child in
             let name = markup.name(child)
+            if name == .richTextBody, child != macro.richBody { walkBlock(child) }
+            if name == .plainTextBody, child != macro.plainBody { walkPlain(markup.rawText(child)) }
             if name == .text ? !markup.lineText(child).isEmpty : !name.isMacroPart { walk(child) }
         }
     }

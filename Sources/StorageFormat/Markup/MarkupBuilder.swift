@@ -5,6 +5,8 @@ struct MarkupBuilder {
     private(set) var flattened = 0
     private(set) var clippedAttributes = 0
 
+    /// Attribute values come with `&#38;` for `&`.
+    var keepsReferences = false
     private let depthLimit: Int
     private let attributeLimit: Int
     private var current = Markup.root
@@ -47,10 +49,23 @@ struct MarkupBuilder {
         for index in Int(markup.nodes[node].start)..<Int(markup.nodes[node].end)
         where markup.attributes[index].name == name { return }
         let start = Int32(truncatingIfNeeded: markup.bytes.count)
-        markup.bytes.append(contentsOf: value)
+        append(value)
         let end = Int32(truncatingIfNeeded: markup.bytes.count)
         markup.attributes.append(Markup.Attribute(name: name, start: start, end: end))
         markup.nodes[node].end += 1
+    }
+
+    /// libxml2 hands every `&` of an attribute over as `&#38;` unless it is to replace entities, which it is not.
+    private mutating func append(_ value: UnsafeBufferPointer<UInt8>) {
+        guard keepsReferences, value.contains(UInt8(ascii: "&")) else {
+            markup.bytes.append(contentsOf: value)
+            return
+        }
+        var index = 0
+        while index < value.count {
+            markup.bytes.append(value[index])
+            index += value.hasPrefix("&#38;", at: index) ? 5 : 1
+        }
     }
 
     mutating func end() {

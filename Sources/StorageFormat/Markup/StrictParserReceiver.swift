@@ -13,7 +13,10 @@ final class StrictParserReceiver {
     private var elements: [NameKey: ElementName] = [:]
     private var attributes: [NameKey: AttributeName?] = [:]
 
-    init(builder: MarkupBuilder) { self.builder = builder }
+    init(builder: MarkupBuilder) {
+        self.builder = builder
+        self.builder.keepsReferences = true
+    }
 
     private static func receiver(_ user: UnsafeMutableRawPointer?) -> StrictParserReceiver? {
         user.map { Unmanaged<StrictParserReceiver>.fromOpaque($0).takeUnretainedValue() }

@@ -40,7 +40,9 @@ extension Walker {
 
     private func walkTime(_ node: Int32) {
         if let date = markup.attribute(.datetime, of: node)?.trimmed, !date.isEmpty {
+            flow.space()
             flow.append(date, style: style)
+            flow.space()
         } else {
             walkChildren(node)
         }
