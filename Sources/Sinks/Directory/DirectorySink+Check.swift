@@ -5,7 +5,9 @@ extension DirectorySink {
         let result = await FileThreads.run {
             Result { () throws(FileError) in
                 // Quotas, full disks and odd file systems show only when something is written.
-                if try FolderPath.check(root) { try Draft(in: Folder(root: root)).write(Array("check\n".utf8)) }
+                if try FolderPath.check(root) {
+                    try Draft(in: Folder(root: root), place: root).write(Array("check\n".utf8))
+                }
             }
         }
         try result.mapError(\.sinkError).get()

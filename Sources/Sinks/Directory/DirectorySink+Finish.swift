@@ -15,14 +15,14 @@ extension DirectorySink {
             // Forgotten first, so that what is changed while we look counts again.
             try store.changes.forget(space)
             do throws(FileError) {
-                try SpaceIndex.update(space, in: store.root, draft: Draft(in: store.drafts))
+                try SpaceIndex.update(space, in: store.root, draft: store.draft())
             } catch {
                 store.changes.note(space, isVisible: true)
                 try store.recordChanges()
                 throw error
             }
         }
-        try RootIndex.update(store.root, draft: Draft(in: store.drafts))
+        try RootIndex.update(store.root, draft: store.draft())
         try removeAbandoned(in: store.drafts)
         try FileSystemFlush.all(of: store.root)
     }

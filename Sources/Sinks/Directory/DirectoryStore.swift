@@ -19,6 +19,8 @@ final class DirectoryStore {
         changes = ChangedSpaces(try own.madeFolder("changed"))
     }
 
+    func draft() -> Draft { Draft(in: drafts, place: root.path) }
+
     /// Stores a document whole.
     func put(_ document: SinkDocument, previous: RelativePath?) throws(FileError) -> SinkReceipt {
         var text: [UInt8] = []
@@ -65,7 +67,7 @@ final class DirectoryStore {
     ) throws(FileError) -> SinkReceipt {
         let place = DocumentPlace(of: document)
         if let previous, !place.mayBe(previous) { try refuseOlder(document, than: previous) }
-        let draft = Draft(in: drafts)
+        let draft = draft()
         try draft.write(text)
         let written = try placed(draft, document, place)
         changes.note(place.folders[0], isVisible: written.isVisible)

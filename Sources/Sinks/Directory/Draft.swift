@@ -3,20 +3,35 @@ import Glibc
 /// A file that is written but has no place yet. Removed when it never gets one.
 final class Draft {
     private let folder: Folder
+    private let place: String
     private let name = ".\(UInt64.random(in: 0 ... .max)).tmp"
     private var isThere = false
 
-    init(in folder: Folder) { self.folder = folder }
+    /// - Parameter place: what messages name instead of the draft, which nobody knows.
+    init(in folder: Folder, place: String) {
+        self.folder = folder
+        self.place = place
+    }
 
     deinit { if isThere { unlinkat(folder.descriptor, name, 0) } }
 
     func write(_ bytes: [UInt8]) throws(FileError) {
-        try folder.create(name, bytes)
+        do throws(FileError) {
+            try folder.create(name, bytes)
+        } catch .system(let number, _) {
+            throw .system(errno: number, path: place)
+        }
         isThere = true
     }
 
     /// Adds to what was written.
-    func append(_ bytes: [UInt8]) throws(FileError) { try folder.append(name, bytes) }
+    func append(_ bytes: [UInt8]) throws(FileError) {
+        do throws(FileError) {
+            try folder.append(name, bytes)
+        } catch .system(let number, _) {
+            throw .system(errno: number, path: place)
+        }
+    }
 
     /// Whether a file has the same bytes.
     func isSame(as other: String, in otherFolder: Folder) throws(FileError) -> Bool {
