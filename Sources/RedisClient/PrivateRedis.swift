@@ -118,8 +118,10 @@ package final class PrivateRedis: Sendable {
             }
             try await Task.sleep(for: .milliseconds(10))
         }
-        // It may be our child, and then waits to be reaped; of another's child this knows nothing.
-        if let pid { waitpid(pid, nil, WNOHANG) }
+        // When it is our child, it waits to be reaped once it has let go of the lock; another's child gives -1 at once.
+        while let pid, waitpid(pid, nil, WNOHANG) == 0, ContinuousClock.now < end {
+            try await Task.sleep(for: .milliseconds(5))
+        }
         logger.info("private redis stopped", metadata: ["redis.address": "\(address)"])
     }
 

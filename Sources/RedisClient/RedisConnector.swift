@@ -13,15 +13,11 @@ struct RedisConnector: Sendable {
     func open() async throws(RedisError) -> NIOLoopBound<RedisLink> {
         let started = NIODeadline.now()
         do {
-            let channel = try await connect()
-            let link = try await channel.eventLoop.submit {
-                NIOLoopBound(
-                    try channel.pipeline.syncOperations.handler(type: RedisLink.self), eventLoop: channel.eventLoop)
-            }.get()
+            let link = try await connect()
             do {
                 try await logIn(on: link, deadline: started + TimeAmount(options.connectTimeout))
             } catch {
-                channel.close(promise: nil)
+                eventLoop.execute { link.value.close(because: RedisError(connecting: error, to: address)) }
                 throw error
             }
             return link
@@ -30,34 +26,35 @@ struct RedisConnector: Sendable {
         }
     }
 
-    private func connect() async throws -> any Channel {
+    private func connect() async throws -> NIOLoopBound<RedisLink> {
         let (address, options) = (address, options)
         let context = try address.tls.map { settings throws(RedisError) in
             try RedisTLS.context(for: settings, address: address)
         }
+        let prepare: @Sendable (any Channel) -> EventLoopFuture<NIOLoopBound<RedisLink>> = { channel in
+            channel.eventLoop.makeCompletedFuture {
+                if let context, let settings = address.tls {
+                    let handler = try RedisTLS.handler(context, settings: settings, address: address)
+                    try channel.pipeline.syncOperations.addHandler(handler)
+                }
+                let link = try RedisLink(channel: channel, address: address, options: options)
+                try channel.pipeline.syncOperations.addHandler(link)
+                return NIOLoopBound(link, eventLoop: channel.eventLoop)
+            }
+        }
         let bootstrap = ClientBootstrap(group: eventLoop)
             .connectTimeout(TimeAmount(options.connectTimeout))
             .channelOption(.socketOption(.so_keepalive), value: 1)
-            .channelInitializer { channel in
-                channel.eventLoop.makeCompletedFuture {
-                    if let context, let settings = address.tls {
-                        let handler = try RedisTLS.handler(context, settings: settings, address: address)
-                        try channel.pipeline.syncOperations.addHandler(handler)
-                    }
-                    let link = try RedisLink(channel: channel, address: address, options: options)
-                    try channel.pipeline.syncOperations.addHandler(link)
-                }
-            }
         switch address.endpoint {
         case .tcp(let host, let port):
-            return try await bootstrap.channelOption(.tcpOption(.tcp_nodelay), value: 1).connect(host: host, port: port)
-                .get()
+            return try await bootstrap.channelOption(.tcpOption(.tcp_nodelay), value: 1)
+                .connect(host: host, port: port, channelInitializer: prepare)
         case .unix(let path):
-            // `sun_path` holds 108 bytes (unix(7)); NIO would stop the process on a longer one.
+            // `sun_path` holds 108 bytes (unix(7)).
             guard path.utf8.count < 108 else {
                 throw RedisError(.invalidAddress, "the socket path \(path) is too long")
             }
-            return try await bootstrap.connect(unixDomainSocketPath: path).get()
+            return try await bootstrap.connect(unixDomainSocketPath: path, channelInitializer: prepare)
         }
     }
 

@@ -89,6 +89,9 @@ struct RedisURL {
             guard end == text.endIndex || text[end] == ":" else { throw Self.invalid("the host cannot be read") }
         } else {
             host = try Self.decoded(text[..<end])
+            guard !host.contains(where: { "[]:".contains($0) }) else {
+                throw Self.invalid("an IPv6 host is written in brackets, redis://[::1]:6379")
+            }
         }
         if end != text.endIndex, text.index(after: end) != text.endIndex {
             port = String(text[text.index(after: end)...])
