@@ -12,6 +12,8 @@ package struct RequestCounters: Sendable {
     package internal(set) var total = 0
     /// 1 a request, 1 an object returned, 2 an identity (Confluence Cloud, "Rate limiting", points).
     package internal(set) var points = 0
+    /// Keys looked at to answer listings and searches.
+    package internal(set) var examined = 0
     package internal(set) var mediaDownloads = 0
     /// Requests to the media host that carried an `Authorization` header.
     package internal(set) var leakedCredentials = 0
@@ -21,13 +23,15 @@ package struct RequestCounters: Sendable {
     mutating func note(_ route: String, _ response: Response) {
         total += 1
         points += 1 + response.objects + 2 * response.identities
+        examined += response.examined
         routes[route, default: Route()].count += 1
         if response.status >= 400 { routes[route, default: Route()].failures += 1 }
     }
 
     var json: JSON {
         [
-            "total": .int(total), "points": .int(points), "mediaDownloads": .int(mediaDownloads),
+            "total": .int(total), "points": .int(points), "examined": .int(examined),
+            "mediaDownloads": .int(mediaDownloads),
             "leakedCredentials": .int(leakedCredentials),
             "routes": .object(
                 routes.sorted { $0.key < $1.key }.map {

@@ -10,6 +10,8 @@ struct CQLSearch {
     struct Page {
         var objects: [CQLObject] = []
         var next: SortKey?
+        /// Keys looked at.
+        var examined = 0
     }
 
     /// Where candidates come from.
@@ -58,12 +60,13 @@ struct CQLSearch {
             let start = Int(clamping: after?.value ?? 0)
             let page = Array(sorted.dropFirst(max(0, start)).prefix(limit))
             let end = start + page.count
-            return Page(objects: page, next: end < sorted.count ? SortKey(value: Int64(end), id: 0) : nil)
+            let next = end < sorted.count ? SortKey(value: Int64(end), id: 0) : nil
+            return Page(objects: page, next: next, examined: ids.count)
         }
         var keyed = objects.map { ($0.key(order), $0) }.sorted { descending ? $1.0 < $0.0 : $0.0 < $1.0 }
         if let after { keyed.removeAll { descending ? $0.0 >= after : $0.0 <= after } }
         let page = keyed.prefix(limit)
-        return Page(objects: page.map(\.1), next: keyed.count > limit ? page.last?.0 : nil)
+        return Page(objects: page.map(\.1), next: keyed.count > limit ? page.last?.0 : nil, examined: ids.count)
     }
 
     private func page(on shelves: [Shelf], after: SortKey?, limit: Int) -> Page {
@@ -75,11 +78,12 @@ struct CQLSearch {
             guard let object = found(key.id) else { continue }
             if page.objects.count == limit {
                 page.next = last
-                return page
+                break
             }
             page.objects.append(object)
             last = key
         }
+        page.examined = walk.examined
         return page
     }
 

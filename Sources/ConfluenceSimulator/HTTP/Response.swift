@@ -22,6 +22,8 @@ struct Response: Sendable {
     /// Objects and identities in the answer, for the count of points.
     var objects = 0
     var identities = 0
+    /// Keys that were looked at to find them: the work that does not grow with the site.
+    var examined = 0
 
     static func json(_ value: JSON, status: Int = 200, objects: Int = 0, identities: Int = 0) -> Response {
         Response(

@@ -66,13 +66,13 @@ extension Exchange {
         let limit = try number("limit", standard: 25, 1...max(1, cap(expand)))
         let page = search.page(after: try cursor(search.orderName), limit: limit)
         let content = ContentV1(exchange: self, state: index)
-        return .json(
-            .object(
-                [
-                    ("results", .array(page.objects.map { content.json($0, expand) })), ("start", 0),
-                    ("limit", .int(limit)), ("size", .int(page.objects.count)),
-                    ("_links", searchLinks(search, page)),
-                ]), objects: page.objects.count)
+        var response = Response.json(
+            [
+                "results": .array(page.objects.map { content.json($0, expand) }), "start": 0, "limit": .int(limit),
+                "size": .int(page.objects.count), "_links": searchLinks(search, page),
+            ], objects: page.objects.count)
+        response.examined = page.examined
+        return response
     }
 
     func search() throws -> Response {

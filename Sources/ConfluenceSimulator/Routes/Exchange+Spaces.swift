@@ -30,7 +30,7 @@ extension Exchange {
             members.append(("permissions", included(permissions(of: space), "/wiki/api/v2/spaces/\(id)/permissions")))
         }
         if flag("include-labels") { members.append(("labels", included([], "/wiki/api/v2/spaces/\(id)/labels"))) }
-        return .json(withBase(json(space)).adding(members), objects: 1)
+        return .json(withBase(json(space, isSingle: true)).adding(members), objects: 1)
     }
 
     func spacePermissions(_ text: String) throws -> Response {
@@ -59,20 +59,23 @@ extension Exchange {
         }
     }
 
-    func json(_ space: Space) -> JSON {
+    /// Singles do not tell the alias.
+    func json(_ space: Space, isSingle: Bool = false) -> JSON {
         var description = JSON.null
         if let format = query("description-format"), format == "plain" || format == "view" {
             let value = format == "plain" ? space.description : "<p>\(space.description.escapedForXML)</p>"
             let body: JSON = ["representation": .string(format), "value": .string(value)]
             description = .object([(format, body)])
         }
-        return [
-            "id": .id(space.id), "key": .string(space.key), "name": .string(space.name), "type": .string(space.type),
-            "status": .string(space.status), "authorId": .string(space.author), "spaceOwnerId": .string(space.author),
-            "currentActiveAlias": .string(space.alias ?? space.key), "createdAt": .string(space.created.iso),
-            "homepageId": .id(space.homepage), "description": description, "icon": nil,
-            "_links": ["webui": .string("/spaces/\(space.alias ?? space.key)")],
+        var members: [(String, JSON)] = [
+            ("id", .id(space.id)), ("key", .string(space.key)), ("name", .string(space.name)),
+            ("type", .string(space.type)), ("status", .string(space.status)), ("authorId", .string(space.author)),
+            ("spaceOwnerId", .string(space.author)), ("createdAt", .string(space.created.iso)),
+            ("homepageId", .id(space.homepage)), ("description", description), ("icon", nil),
         ]
+        if !isSingle { members.append(("currentActiveAlias", .string(space.alias ?? space.key))) }
+        members.append(("_links", ["webui": .string("/spaces/\(space.alias ?? space.key)")]))
+        return .object(members)
     }
 
     // MARK: Pieces of other answers

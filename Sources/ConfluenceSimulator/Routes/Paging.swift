@@ -38,16 +38,20 @@ extension Exchange {
         var results: [JSON] = []
         var last: SortKey?
         var looked = 0
+        var next: SortKey?
         while let key = walk.next() {
             if results.count == limit || looked == max(1000, limit * 20) {
                 // There is more behind the last key that was looked at.
-                return page(results, next: last.map { cursorText(name, $0) })
+                next = last
+                break
             }
             looked += 1
             last = key
             if let result = render(key.id) { results.append(result) }
         }
-        return page(results, next: nil)
+        var response = page(results, next: next.map { cursorText(name, $0) })
+        response.examined = walk.examined
+        return response
     }
 
     /// The `sort` parameter: one of `allowed`, with `-` in front for descending.
