@@ -63,13 +63,28 @@ package struct JobItem: Sendable, Hashable {
         self.flags = flags
     }
 
-    /// One argument of `enqueue.lua`; `nil` when a part cannot stand in a record.
-    var packed: String? {
-        guard id.isStorable, space.rawValue.isPlainWord, bucket >= 0, UInt32(exactly: version) != nil else {
-            return nil
-        }
-        let tree = treeDigest.map(String.init) ?? ""
-        let facts = factsDigest.map(String.init) ?? ""
-        return "\(id)|\(space)|\(version)|\(bucket)|\(spaceOrdinal)|\(tree)|\(facts)|\(flags.letters)"
+    /// Whether all parts can stand in a record.
+    var isStorable: Bool {
+        id.isStorable && space.rawValue.isPlainWord && UInt32(exactly: bucket) != nil && UInt32(exactly: version) != nil
+    }
+
+    /// The facts of `enqueue.lua`: version, bucket, ordinal, digests, bits, space. The item is storable.
+    var packed: [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(19 + space.rawValue.utf8.count)
+        bytes.append(littleEndian: UInt32(clamping: version))
+        bytes.append(littleEndian: UInt32(clamping: bucket))
+        bytes.append(littleEndian: spaceOrdinal)
+        bytes.append(littleEndian: treeDigest ?? 0)
+        bytes.append(littleEndian: factsDigest ?? 0)
+        bytes.append(flags.rawValue & 7 | (treeDigest == nil ? 0 : 8) | (factsDigest == nil ? 0 : 16))
+        bytes.append(contentsOf: space.rawValue.utf8)
+        return bytes
+    }
+}
+
+extension [UInt8] {
+    mutating func append(littleEndian value: some FixedWidthInteger) {
+        Swift.withUnsafeBytes(of: value.littleEndian) { append(contentsOf: $0) }
     }
 }

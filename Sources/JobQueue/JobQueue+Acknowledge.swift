@@ -10,7 +10,8 @@ extension JobQueue {
         for start in stride(from: 0, to: results.count, by: Self.batchLimit) {
             let part = results[start..<min(start + Self.batchLimit, results.count)]
             let values = try await call(
-                QueueScripts.acknowledge, [RedisArgument(lease.fence)] + part.flatMap(Self.arguments))
+                QueueScripts.acknowledge,
+                [RedisArgument(lease.fence), RedisArgument(part.count)] + Self.arguments(part))
             guard values.count == part.count else { throw unexpected(values, of: QueueScripts.acknowledge) }
             for (result, value) in zip(part, values) {
                 guard let status = value.string.flatMap({ AckStatus(rawValue: $0) }) else {
@@ -47,19 +48,38 @@ extension JobQueue {
         try await fail(lease, [job: failure])[job] ?? .stale
     }
 
-    /// Three arguments a job: what, checkpoint, receipt. The two letters tell what to do with the bytes.
-    private static func arguments(_ result: JobResult) -> [RedisArgument] {
-        let (checkpoint, checkpointBytes) = letter(result.checkpoint)
-        let (receipt, receiptBytes) = letter(result.receipt)
-        let head = "\(result.id)|\(result.outcome.rawValue)|\(result.bucket)|\(checkpoint)|\(receipt)"
-        return [RedisArgument(head), RedisArgument(checkpointBytes), RedisArgument(receiptBytes)]
+    /// Ids, what to do with each, checkpoints, receipts.
+    private static func arguments(_ results: some Collection<JobResult>) -> [RedisArgument] {
+        let steps = results.map { result in
+            "\(result.outcome.letter)\(letter(result.checkpoint))\(letter(result.receipt))\(result.bucket)"
+        }
+        return results.map { RedisArgument($0.id.description) } + steps.map { RedisArgument($0) }
+            + results.map { RedisArgument(bytes($0.checkpoint)) } + results.map { RedisArgument(bytes($0.receipt)) }
     }
 
-    private static func letter(_ change: StoredChange) -> (Character, [UInt8]) {
+    private static func letter(_ change: StoredChange) -> Character {
         switch change {
-        case .keep: ("k", [])
-        case .remove: ("r", [])
-        case .write(let bytes): ("w", bytes)
+        case .keep: "k"
+        case .remove: "r"
+        case .write: "w"
+        }
+    }
+
+    private static func bytes(_ change: StoredChange) -> [UInt8] {
+        if case .write(let bytes) = change { return bytes }
+        return []
+    }
+}
+
+extension JobOutcome {
+    /// In the arguments of `acknowledge.lua`.
+    fileprivate var letter: Character {
+        switch self {
+        case .pushed: "p"
+        case .patched: "m"
+        case .unchanged: "u"
+        case .skipped: "s"
+        case .deleted: "d"
         }
     }
 }

@@ -17,19 +17,19 @@ extension JobQueue {
     ) async throws -> EnqueueReply {
         try Self.check(cursor)
         var reply = EnqueueReply()
-        var packed: [RedisArgument] = []
-        for item in items {
-            if let text = item.packed { packed.append(RedisArgument(text)) } else { reply.rejected.append(item.id) }
-        }
+        reply.rejected = items.filter { !$0.isStorable }.map(\.id)
+        let storable = items.filter(\.isStorable)
         var start = 0
         repeat {
-            let end = min(start + Self.batchLimit, packed.count)
-            let arguments = Self.header(
-                lane: lane, run: run, sweep: sweep, mark: mark, cursor: end == packed.count ? cursor : nil,
+            let part = storable[start..<min(start + Self.batchLimit, storable.count)]
+            start = part.endIndex
+            let header = Self.header(
+                lane: lane, run: run, sweep: sweep, mark: mark, cursor: start == storable.count ? cursor : nil,
                 pipeline: pipeline)
-            try await store(arguments + packed[start..<end], into: &reply)
-            start = end
-        } while start < packed.count && reply.refusal == nil
+            let ids = part.map { RedisArgument($0.id.description) }
+            let facts = part.map { RedisArgument($0.packed) }
+            try await store(header + [RedisArgument(part.count)] + ids + facts, into: &reply)
+        } while start < storable.count && reply.refusal == nil
         return reply
     }
 

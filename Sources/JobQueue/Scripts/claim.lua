@@ -13,6 +13,9 @@ if gate[1] == '1' then return { 'paused', gate[2] or '' } end
 local wait = (tonumber(gate[3] or '0') or 0) - NOW
 if wait > 0 then return { 'wait', wait } end
 
+-- Most claims of an idle queue end here.
+if redis.call('HLEN', JOBS) == 0 then return { 'empty', -1 } end
+
 reap(5)
 
 -- Due retries go back to their lanes.
@@ -37,40 +40,49 @@ end
 local budget = most + 500
 local claimed, taken, states = {}, {}, {}
 
-local function is_cancelled(r)
-  if r.runs == '' or has(r.flags, 'k') then return false end
-  for run in string.gmatch(r.runs, '[^,]+') do
+local function is_cancelled(runs, flags)
+  if runs == '' or has(flags, 'k') then return false end
+  for run in string.gmatch(runs, '[^,]+') do
     if states[run] == nil then states[run] = redis.call('HGET', BASE .. 'run:' .. run, 'state') end
     if states[run] ~= 'cancelled' then return false end
   end
   return true
 end
 
+-- Only grows, even when a failover or a flush lost the last one.
+local fence = string.format('%.0f', math.max((tonumber(redis.call('GET', FENCE) or '0') or 0) + 1, NOW_US))
+local READY = '^1|R|([0-3])|(%d+|%d+|%d+|%d+|([^|]*)|[^|]*|)|(%d+|([^|]*)|.*)$'
+local match, dropped = string.match, {}
+
 -- Which of the popped ids are to be claimed; gives back those of a later version's format.
+-- Records are rewritten as text: reading them all into tables takes three times as long.
 local function examine(ids, lane, alone)
   local back = {}
   for i, text in ipairs(redis.call('HMGET', JOBS, unpack(ids))) do
     local id = ids[i]
-    local r, is_newer
-    if text then r, is_newer = parse(text) end
-    if r then
-      if r.state == 'R' and not taken[id] and has(r.flags, 'o') == alone and (alone or r.lane == lane) then
-        count('ready:' .. r.lane .. family(id), -1)
-        if is_cancelled(r) then
-          redis.call('HDEL', JOBS, id)
-          count('done:cancelled', 1)
+    if text and not taken[id] then
+      local own_lane, middle, runs, rest, flags
+      if #text <= RECORD_LIMIT then own_lane, middle, runs, rest, flags = match(text, READY) end
+      if own_lane then
+        if (flags ~= '' and has(flags, 'o')) == alone and (alone or own_lane == lane) then
           taken[id] = true
-        else
-          r.state, r.id = 'A', id
-          claimed[#claimed + 1] = r
-          taken[id] = true
+          count('ready:' .. own_lane .. family(id), -1)
+          if is_cancelled(runs, flags) then
+            dropped[#dropped + 1] = id
+          else
+            local size = #claimed
+            claimed[size + 1], claimed[size + 2] = id, '1|A|' .. own_lane .. '|' .. middle .. fence .. '|' .. rest
+          end
+        end
+      else
+        local r, is_newer = parse(text)
+        if is_newer then
+          back[#back + 1] = id
+        elseif not r then
+          if lane then count('ready:' .. lane .. family(id), -1) end
+          bury_unreadable(id, text)
         end
       end
-    elseif is_newer then
-      back[#back + 1] = id
-    elseif text then
-      if lane then count('ready:' .. lane .. family(id), -1) end
-      bury_unreadable(id, text)
     end
   end
   return back
@@ -82,11 +94,11 @@ local function take(lane, kind)
     local group = redis.call('LPOP', ring)
     if not group then return end
     local list, back, left = BASE .. 'q:' .. lane .. kind .. ':' .. group, {}, true
-    while left and #claimed < most and budget > 0 do
-      local ids = redis.call('LPOP', list, math.min(most - #claimed, budget))
+    while left and #claimed < 2 * most and budget > 0 do
+      local ids = redis.call('LPOP', list, math.min(most - #claimed / 2, budget))
       if ids and #ids > 0 then
         budget = budget - #ids
-        for _, id in ipairs(examine(ids, lane, false)) do back[#back + 1] = id end
+        for _, id in ipairs(examine(ids, tostring(lane), false)) do back[#back + 1] = id end
       else
         left = false
       end
@@ -95,7 +107,7 @@ local function take(lane, kind)
     if left or #back > 0 then
       if redis.call('EXISTS', list) == 1 then redis.call('RPUSH', ring, group) end
     end
-    if #claimed >= most or budget <= 0 then return end
+    if #claimed >= 2 * most or budget <= 0 then return end
   end
 end
 
@@ -111,19 +123,31 @@ local function take_alone(kind)
   if #back > 0 then redis.call('RPUSH', list, unpack(back)) end
 end
 
-for step = 0, 4 do
-  for letter in string.gmatch(ARGV[5], '[pax]') do
-    local kind = letter == 'p' and '' or letter
-    if step == 2 then
-      take_alone(kind)
-    else
-      take(step > 2 and step - 1 or step, kind)
+local all = {}
+for letter in string.gmatch(ARGV[5], '[pax]') do
+  local kind = letter == 'p' and '' or letter
+  all[#all + 1] = BASE .. 'solo' .. kind
+  for lane = 0, 3 do all[#all + 1] = BASE .. 'ring:' .. lane .. kind end
+end
+if #all > 0 and redis.call('EXISTS', unpack(all)) > 0 then
+  for step = 0, 4 do
+    for letter in string.gmatch(ARGV[5], '[pax]') do
+      local kind = letter == 'p' and '' or letter
+      if step == 2 then
+        take_alone(kind)
+      else
+        take(step > 2 and step - 1 or step, kind)
+      end
+      if #claimed > 0 then break end
     end
     if #claimed > 0 then break end
   end
-  if #claimed > 0 then break end
 end
 
+if #dropped > 0 then
+  redis.call('HDEL', JOBS, unpack(dropped))
+  count('done:cancelled', #dropped)
+end
 if #claimed == 0 then
   flush()
   if budget <= 0 then return { 'empty', 0 } end
@@ -131,21 +155,11 @@ if #claimed == 0 then
   return { 'empty', first and math.max(tonumber(first) - NOW, 0) or -1 }
 end
 
--- Only grows, even when a failover or a flush lost the last one.
-local fence = string.format('%.0f', math.max((tonumber(redis.call('GET', FENCE) or '0') or 0) + 1, NOW_US))
 redis.call('SET', FENCE, fence)
 redis.call('ZADD', LEASES, NOW + lease, fence)
-local reply, writes, ids = { 'lease', fence }, {}, {}
-for _, r in ipairs(claimed) do
-  r.fence = fence
-  local text = pack(r)
-  writes[#writes + 1] = r.id
-  writes[#writes + 1] = text
-  ids[#ids + 1] = r.id
-  reply[#reply + 1] = r.id
-  reply[#reply + 1] = text
-end
-redis.call('HSET', JOBS, unpack(writes))
+redis.call('HSET', JOBS, unpack(claimed))
+local ids = {}
+for i = 1, #claimed, 2 do ids[#ids + 1] = claimed[i] end
 -- Kept for a day past its deadline, should its lease be lost with the server's last second.
 redis.call('SET', BASE .. 'b:' .. fence,
   string.format('%04d|%s|%.0f|%.0f|', #ids, worker, NOW, NOW + deadline) .. table.concat(ids, ','),
@@ -153,4 +167,4 @@ redis.call('SET', BASE .. 'b:' .. fence,
 count('active', #ids)
 count('claims', 1)
 flush()
-return reply
+return { 'lease', fence, unpack(claimed) }

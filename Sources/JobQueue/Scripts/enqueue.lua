@@ -2,74 +2,67 @@
 -- Stores the jobs that follow from listed items. Refused when Redis is full: no allow-oom here.
 --
 -- ARGV 1 lane, 2 run or '', 3 sweep or '', 4 '1' to mark, 5 cursor field or '', 6 cursor value ('' removes it),
---      7 pipeline, 8 high watermark (0: none),
---      9… items: id|group|version|bucket|ordinal|tree digest or ''|facts digest or ''|flags
+--      7 pipeline, 8 high watermark (0: none), 9 number of items, then their ids, then their facts, each
+--      u32 version, u32 bucket, u16 ordinal, u32 tree digest, u32 facts digest,
+--      u8 bits (1 metadata only, 2 compare the body, 4 force, 8 tree digest given, 16 facts digest given), space as text
 -- Returns {'ok', added, merged, unchanged, skipped, repeated, dead}
 --      or {'full'}, {'ended'}, {'draining'} with nothing stored.
 
 local lane, run, sweep, mark = tonumber(ARGV[1]), ARGV[2], tonumber(ARGV[3]), ARGV[4] == '1'
-local high = tonumber(ARGV[8])
+local high, n = tonumber(ARGV[8]), tonumber(ARGV[9])
+local call, sub, read = redis.call, string.sub, struct.unpack
 local run_key = BASE .. 'run:' .. run
 
-if redis.call('HGET', CTL, 'drain') == '1' then return { 'draining' } end
-if run ~= '' and not is_active(redis.call('HGET', run_key, 'state')) then return { 'ended' } end
-if high > 0 and #ARGV > 8 then
+if call('HGET', CTL, 'drain') == '1' then return { 'draining' } end
+if run ~= '' and not is_active(call('HGET', run_key, 'state')) then return { 'ended' } end
+if high > 0 and n > 0 then
   local waiting = 0
-  for _, value in ipairs(redis.call('HMGET', N, 'ready:' .. lane, 'ready:' .. lane .. 'a', 'ready:' .. lane .. 'x',
+  for _, value in ipairs(call('HMGET', N, 'ready:' .. lane, 'ready:' .. lane .. 'a', 'ready:' .. lane .. 'x',
     'delayed:' .. lane)) do
     waiting = waiting + (tonumber(value) or 0)
   end
   if waiting >= high then return { 'full' } end
 end
 
-local items, ids = {}, {}
-for i = 9, #ARGV do
-  local id, group, want, bucket, ordinal, tree, facts, flags = string.match(ARGV[i],
-    '^([^|]+)|([^|]*)|(%d+)|(%d+)|(%d+)|(%d*)|(%d*)|(%a*)$')
-  if not id then return redis.error_reply('ERR an item cannot be read: ' .. string.sub(ARGV[i], 1, 80)) end
-  ids[#ids + 1] = id
-  items[#items + 1] = { id = id, group = group, want = tonumber(want), bucket = bucket, ordinal = tonumber(ordinal),
-    tree = tonumber(tree), facts = tonumber(facts), flags = flags }
-end
-local records = #ids > 0 and redis.call('HMGET', JOBS, unpack(ids)) or {}
-local graves = #ids > 0 and redis.call('EXISTS', DEAD) == 1 and redis.call('HMGET', DEAD, unpack(ids)) or {}
+local records = n > 0 and call('HMGET', JOBS, unpack(ARGV, 10, 9 + n)) or {}
+local graves = n > 0 and call('EXISTS', DEAD) == 1 and call('HMGET', DEAD, unpack(ARGV, 10, 9 + n)) or {}
 
 local added, merged, unchanged, skipped, repeated, dead = 0, 0, 0, 0, 0, 0
 -- An object may be named twice in one call: what was written for it, and its changed dead record.
 local written, reburied = {}, {}
 
--- New ready jobs are written together: one push a list.
-local fresh, lists, order = {}, {}, {}
-local function add(item, flags, for_run)
-  local kind = family(item.id)
-  local r = { state = 'R', lane = lane, want = item.want, attempts = 0, deaths = 0, throttles = 0,
-    runs = for_run and run or '', group = item.group, fence = '', since = string.format('%.0f', NOW), flags = flags, err = '' }
-  local text = pack(r)
-  fresh[#fresh + 1] = item.id
-  fresh[#fresh + 1] = text
-  written[item.id] = text
-  local list = lane .. kind .. ':' .. item.group
-  if not lists[list] then
-    lists[list] = { kind = kind, group = item.group }
-    order[#order + 1] = list
+-- New jobs are written together, with one push a list.
+local fresh, lists, waiting_runs = {}, {}, 0
+local CKS, SWEEP = BASE .. 'ck:', sweep and struct.pack('<I2', sweep)
+local HEAD, RUN, NO_RUN = '1|R|' .. lane .. '|', '|0|0|0|' .. run .. '|', '|0|0|0||'
+local TAIL = string.format('||%.0f|', NOW)
+local function add(id, want, group, flags, for_run)
+  local text = HEAD .. want .. (for_run and RUN or NO_RUN) .. group .. TAIL .. flags .. '|'
+  local size = #fresh
+  fresh[size + 1], fresh[size + 2] = id, text
+  written[id] = text
+  local kind = family(id)
+  local key = kind .. ':' .. group
+  local list = lists[key]
+  if not list then
+    list = { kind = kind, group = group }
+    lists[key], lists[#lists + 1] = list, list
   end
-  local ready = lists[list]
-  ready[#ready + 1] = item.id
-  count('ready:' .. lane .. kind, 1)
-  if for_run and run ~= '' then run_count(run, 'pending', 1) end
+  list[#list + 1] = id
+  if for_run then waiting_runs = waiting_runs + 1 end
   added = added + 1
 end
 
 local function write_fresh()
   if #fresh == 0 then return end
-  redis.call('HSET', JOBS, unpack(fresh))
-  for _, list in ipairs(order) do
-    local ready = lists[list]
-    if redis.call('RPUSH', BASE .. 'q:' .. list, unpack(ready)) == #ready then
-      redis.call('RPUSH', BASE .. 'ring:' .. lane .. ready.kind, ready.group)
+  call('HSET', JOBS, unpack(fresh))
+  for _, list in ipairs(lists) do
+    if call('RPUSH', BASE .. 'q:' .. lane .. list.kind .. ':' .. list.group, unpack(list)) == #list then
+      call('RPUSH', BASE .. 'ring:' .. lane .. list.kind, list.group)
     end
+    count('ready:' .. lane .. list.kind, #list)
   end
-  fresh, lists, order = {}, {}, {}
+  fresh, lists = {}, {}
 end
 
 local function known(runs) return string.find(',' .. runs .. ',', ',' .. run .. ',', 1, true) ~= nil end
@@ -85,72 +78,91 @@ local function with_run(runs)
   return table.concat(kept, ',')
 end
 
-local function merge(item, r, needs_body, seen)
-  local higher = item.want > r.want
+local function merge(id, r, want, flags, needs_body, seen)
+  local higher = want > r.want
   local widened = false
   if has(r.flags, 'm') and (higher or needs_body) then
     r.flags = without(r.flags, 'm')
     widened = true
   end
   for _, letter in ipairs({ 'c', 'f' }) do
-    if has(item.flags, letter) and not has(r.flags, letter) then
+    if has(flags, letter) and not has(r.flags, letter) then
       r.flags = r.flags .. letter
       widened = true
     end
   end
-  local urgent = lane < r.lane
-  local before = r.lane
-  if higher then r.want = item.want end
+  local urgent, before = lane < r.lane, r.lane
+  if higher then r.want = want end
   if urgent then r.lane = lane end
   if run == '' then
     if r.runs ~= '' and not has(r.flags, 'k') then r.flags = r.flags .. 'k' end
   elseif not seen and not known(r.runs) then
     local runs = with_run(r.runs)
     if runs then
+      -- Who asked first asked for no run.
+      if r.runs == '' and not has(r.flags, 'k') then r.flags = r.flags .. 'k' end
       r.runs = runs
-      run_count(run, 'pending', 1)
+      waiting_runs = waiting_runs + 1
     end
   end
   if r.state == 'A' then
     if higher and not has(r.flags, 'v') then r.flags = r.flags .. 'v' end
     if widened and not has(r.flags, 's') then r.flags = r.flags .. 's' end
-    save(item.id, r)
+    save(id, r)
   elseif urgent then
     -- The entry in the old lane is passed over by the claim that meets it.
     if r.state == 'R' then
-      count('ready:' .. before .. family(item.id), -1)
+      count('ready:' .. before .. family(id), -1)
     else
-      redis.call('ZREM', DELAYED, item.id)
+      call('ZREM', DELAYED, id)
       count('delayed:' .. before, -1)
     end
     if has(r.flags, 'o') and r.state == 'R' then
-      count('ready:' .. lane .. family(item.id), 1)
-      save(item.id, r)
+      count('ready:' .. lane .. family(id), 1)
+      save(id, r)
     else
-      make_ready(item.id, r, false)
+      make_ready(id, r, false)
     end
   else
-    save(item.id, r)
+    save(id, r)
   end
-  written[item.id] = pack(r)
+  written[id] = pack(r)
   merged = merged + 1
 end
 
-for i, item in ipairs(items) do
-  local id, flags = item.id, item.flags
-  local is_absence = string.sub(id, 1, 1) == 'x'
-  local wide = has(flags, 'c') or has(flags, 'f')
-
-  local ck_key, object, ck = BASE .. 'ck:' .. item.bucket, string.sub(id, 3), nil
-  if not is_absence then ck = redis.call('HGET', ck_key, object) end
-  if ck and #ck ~= 18 then ck = nil end
-  local ck_version, ck_tree, ck_facts, _, ck_ordinal, ck_sweep, ck_flags
-  if ck then ck_version, ck_tree, ck_facts, _, ck_ordinal, ck_sweep, ck_flags = struct.unpack(CHECKPOINT, ck) end
-  local seen = sweep ~= nil and ck ~= nil and ck_sweep == sweep
-  if mark and sweep and ck and not seen then
-    redis.call('HSET', ck_key, object, string.sub(ck, 1, 15) .. struct.pack('<I2', sweep) .. string.sub(ck, 18))
+-- By the bits of an item: the letters of its flags, whether they want the body, which digests are given.
+local KINDS = {}
+local function kind_of(bits)
+  local kind = KINDS[bits]
+  if not kind then
+    local function bit(value) return math.floor(bits / value) % 2 == 1 end
+    local wide = (bit(2) and 'c' or '') .. (bit(4) and 'f' or '')
+    kind = { wide, wide ~= '', bit(8), bit(16) }
+    KINDS[bits] = kind
   end
-  local needs_body = wide or not ck or item.want > ck_version
+  return kind
+end
+
+for i = 1, n do
+  local id, facts_of_item = ARGV[9 + i], ARGV[9 + n + i]
+  local want, bucket, ordinal, tree, facts, bits = read('<I4I4I2I4I4B', facts_of_item)
+  local kind = kind_of(bits)
+  local wide = kind[2]
+  local is_absence = sub(id, 1, 1) == 'x'
+
+  local ck, ck_key, object
+  if not is_absence then
+    ck_key, object = CKS .. bucket, sub(id, 3)
+    ck = call('HGET', ck_key, object)
+    if ck and #ck ~= 18 then ck = nil end
+  end
+  local seen, needs_body, ck_version, ck_tree, ck_facts, _, ck_ordinal, ck_sweep, ck_flags = false, true
+  if ck then
+    ck_version, ck_tree, ck_facts, _, ck_ordinal, ck_sweep, ck_flags = read(CHECKPOINT, ck)
+    needs_body = wide or want > ck_version
+    seen = sweep == ck_sweep
+    if mark and sweep and not seen then call('HSET', ck_key, object, sub(ck, 1, 15) .. SWEEP .. sub(ck, 18)) end
+  end
 
   local text = written[id] or records[i]
   local r, is_newer
@@ -158,8 +170,8 @@ for i, item in ipairs(items) do
   local grave = not text and (reburied[id] or graves[i])
   if r then
     -- 1. The job exists.
-    if fresh[1] then write_fresh() end
-    merge(item, r, needs_body, seen)
+    write_fresh()
+    merge(id, r, want, kind[1], needs_body, seen)
   elseif is_newer then
     merged = merged + 1
   else
@@ -169,42 +181,39 @@ for i, item in ipairs(items) do
       if w then
         buried, counted_in = tonumber(w), tonumber(number)
       else
-        redis.call('HDEL', DEAD, id)
+        call('HDEL', DEAD, id)
         count('dead', -1)
       end
     end
     local in_sweep = sweep ~= nil and counted_in == sweep
-    if buried and not (item.want > buried or lane <= 1 or wide) then
+    if buried and not (want > buried or lane <= 1 or wide) then
       -- 2. Given up on, and nothing new.
       dead = dead + 1
       if mark and sweep and not in_sweep then
         if run ~= '' then run_count(run, 'dead', 1) end
         local a, b = string.match(grave, '^(1|%d+|[^|]*|[^|]*|[^|]*|[^|]*|[^|]*|[^|]*|[^|]*|)%d+(|.*)$')
         reburied[id] = a .. sweep .. b
-        redis.call('HSET', DEAD, id, reburied[id])
+        call('HSET', DEAD, id, reburied[id])
       end
     else
       if buried then
-        redis.call('HDEL', DEAD, id)
+        call('HDEL', DEAD, id)
         count('dead', -1)
+        want = math.max(want, buried)
       end
       -- 3. Compare with what the sink has.
-      local differs = ck and (ck_ordinal ~= item.ordinal
-        or (item.tree and (ck_flags % 2 == 0 or ck_tree ~= item.tree))
-        or (item.facts and (ck_flags % 2 == 0 or ck_facts ~= item.facts)))
-      if buried or is_absence or needs_body then
-        add(item, is_absence and flags or without(flags, 'm'), not seen and not in_sweep)
-      elseif differs then
-        add(item, without(flags, 'm') .. 'm', not seen)
+      if buried or needs_body then
+        add(id, want, sub(facts_of_item, 20), kind[1], run ~= '' and not seen and not in_sweep)
+      elseif ck_ordinal ~= ordinal or (kind[3] and (ck_tree ~= tree or ck_flags % 2 == 0))
+        or (kind[4] and (ck_facts ~= facts or ck_flags % 2 == 0)) then
+        add(id, want, sub(facts_of_item, 20), 'm', run ~= '' and not seen)
       -- 4. Nothing to do.
-      elseif mark and sweep then
-        if seen then
-          repeated = repeated + 1
-        else
-          local is_skipped = math.floor(ck_flags / 2) % 2 == 1
-          if is_skipped then skipped = skipped + 1 else unchanged = unchanged + 1 end
-          if run ~= '' then run_count(run, is_skipped and 'skipped' or 'unchanged', 1) end
-        end
+      elseif not mark or not sweep then
+        unchanged = unchanged + 1
+      elseif seen then
+        repeated = repeated + 1
+      elseif math.floor(ck_flags / 2) % 2 == 1 then
+        skipped = skipped + 1
       else
         unchanged = unchanged + 1
       end
@@ -213,11 +222,18 @@ for i, item in ipairs(items) do
 end
 
 write_fresh()
-if ARGV[5] ~= '' and run ~= '' then
-  if ARGV[6] == '' then
-    redis.call('HDEL', run_key, 'cur:' .. ARGV[5])
-  else
-    redis.call('HSET', run_key, 'cur:' .. ARGV[5], ARGV[6])
+if run ~= '' then
+  if waiting_runs > 0 then run_count(run, 'pending', waiting_runs) end
+  if mark and sweep then
+    if skipped > 0 then run_count(run, 'skipped', skipped) end
+    if unchanged > 0 then run_count(run, 'unchanged', unchanged) end
+  end
+  if ARGV[5] ~= '' then
+    if ARGV[6] == '' then
+      call('HDEL', run_key, 'cur:' .. ARGV[5])
+    else
+      call('HSET', run_key, 'cur:' .. ARGV[5], ARGV[6])
+    end
   end
 end
 flush()
