@@ -81,7 +81,9 @@ struct QueueFixture {
                     version: version, treeDigest: 11, factsDigest: 22, pipeline: pipeline, spaceOrdinal: 1,
                     sweep: sweep, flags: .digestsKnown
                 ).bytes),
-            receipt: .write(Receipt(version: version, contentHash: .init(repeating: 9, count: 32), documentID: "doc-\(version)").bytes))
+            receipt: .write(
+                Receipt(version: version, contentHash: .init(repeating: 9, count: 32), documentID: "doc-\(version)")
+                    .bytes))
     }
 
     struct Unexpected: Error { var what: String }
