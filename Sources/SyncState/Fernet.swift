@@ -57,7 +57,8 @@ package struct Fernet: Sendable {
 
 extension Data {
     init?(urlSafeBase64 text: String) {
-        let core = text.replacing("-", with: "+").replacing("_", with: "/").prefix { $0 != "=" }
+        var core = text.replacing("-", with: "+").replacing("_", with: "/")
+        while core.hasSuffix("=") { core.removeLast() }
         self.init(base64Encoded: core + String(repeating: "=", count: (4 - core.utf8.count % 4) % 4))
     }
 

@@ -1,0 +1,73 @@
+import ConfluenceModel
+import SyncState
+import Testing
+
+@Suite("Checkpoints and receipts: their bytes")
+struct CheckpointTests {
+    @Test("a checkpoint is 18 bytes, little endian, in the order that the scripts read")
+    func layout() {
+        let checkpoint = Checkpoint(
+            version: 0x0102_0304, treeDigest: 0x1112_1314, factsDigest: 0x2122_2324, pipeline: 0x31,
+            spaceOrdinal: 0x4142, sweep: 0x5152, flags: [.digestsKnown, .attachment])
+        let bytes: [UInt8] = [
+            4, 3, 2, 1, 0x14, 0x13, 0x12, 0x11, 0x24, 0x23, 0x22, 0x21, 0x31, 0x42, 0x41, 0x52, 0x51, 9,
+        ]
+        #expect(checkpoint.bytes == bytes)
+        #expect(Checkpoint(bytes: bytes) == checkpoint)
+        #expect(Checkpoint(bytes: Array(bytes.dropLast())) == nil)
+        #expect(Checkpoint(bytes: bytes + [0]) == nil)
+        #expect(checkpoint.kind == .attachment)
+    }
+
+    @Test(
+        "a sweep has not seen what bears an older number, though numbers wrap",
+        arguments: [
+            (UInt16(4), UInt16(5), true), (5, 5, false), (6, 5, false), (0, 5, true), (65535, 1, true),
+            (1, 65535, false), (65000, 400, true),
+        ])
+    func marks(mark: UInt16, sweep: UInt16, isUnmarked: Bool) {
+        let checkpoint = Checkpoint(version: 1, pipeline: 1, spaceOrdinal: 1, sweep: mark)
+        #expect(checkpoint.isUnmarked(by: sweep) == isUnmarked)
+    }
+
+    @Test(
+        "a receipt comes back as it was, a UUID in sixteen bytes",
+        arguments: [
+            ("0190b6f2-7c3a-7d4e-8f00-0123456789ab", 54), ("0190B6F2-7C3A-7D4E-8F00-0123456789AB", 74), ("doc_42", 44),
+            ("", 38), ("straße/ü", 48),
+        ])
+    func receipts(id: String, size: Int) {
+        let receipt = Receipt(version: 7, contentHash: Array(100..<132), documentID: id)
+        #expect(receipt.bytes.count == size)
+        #expect(Receipt(bytes: receipt.bytes) == receipt)
+    }
+
+    @Test("what is no receipt is none")
+    func oddReceipts() {
+        let good = Receipt(version: 1, contentHash: [UInt8](repeating: 1, count: 32), documentID: "x").bytes
+        let head = Array(good.prefix(37))
+        let odd: [[UInt8]] = [
+            [], head, [2] + good.dropFirst(), head + [1, 65], head + [9], head + [0, 0xFF, 0xFE],
+            head + [0] + [UInt8](repeating: 65, count: 513),
+        ]
+        for bytes in odd { #expect(Receipt(bytes: bytes) == nil) }
+    }
+
+    @Test("there are about as many buckets as hundreds of objects, from 64 up")
+    func bucketCounts() {
+        #expect(CheckpointBuckets(expectedObjects: 0).count == 64)
+        #expect(CheckpointBuckets(expectedObjects: 6_400).count == 64)
+        #expect(CheckpointBuckets(expectedObjects: 6_501).count == 128)
+        #expect(CheckpointBuckets(expectedObjects: 1_000_000).count == 16_384)
+        #expect(CheckpointBuckets(expectedObjects: nil).count == 1024)
+        #expect(CheckpointBuckets(expectedObjects: .max).count == 1 << 24)
+        #expect(CheckpointBuckets(exponent: 5) == nil)
+        #expect(CheckpointBuckets(exponent: 25) == nil)
+    }
+
+    // Values of FNV-1a from the test vectors of draft-eastlake-fnv: "" 811c9dc5, "a" e40c292c, "foobar" bf9cf968.
+    @Test("a bucket is FNV-1a of the id", arguments: [("", 0x811C_9DC5), ("a", 0xE40C_292C), ("foobar", 0xBF9C_F968)])
+    func bucketIndex(id: String, hash: Int) {
+        #expect(CheckpointBuckets(exponent: 24)?.index(of: ContentID(id)) == hash & 0xFF_FFFF)
+    }
+}
