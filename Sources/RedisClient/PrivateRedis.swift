@@ -37,7 +37,9 @@ package final class PrivateRedis: Sendable {
         defer { door.release() }
         user.release()
         // Whoever uses the server shares this lock, connected or not.
-        guard user.take(exclusively: true) else { return }
+        guard user.take(exclusively: true) else {
+            return logger.debug("private redis is in use", metadata: ["redis.address": "\(address)"])
+        }
         defer { user.release() }
         guard try isAlive() else { return files.removeRemains() }
         let client = RedisClient(address: address, logger: logger)
@@ -144,7 +146,10 @@ package final class PrivateRedis: Sendable {
 
     private func isAlive() throws -> Bool {
         let alive = try FileLock(path: files.alive)
-        return !alive.take(exclusively: true)
+        guard alive.take(exclusively: true) else { return true }
+        // Not left to closing: a child being spawned at this moment has the descriptor too, until its `exec`.
+        alive.release()
+        return false
     }
 
     /// Waits for the lock under which servers are started and stopped.

@@ -1,3 +1,4 @@
+import Glibc
 import Logging
 import NIOCore
 import NIOPosix
@@ -33,6 +34,10 @@ struct RedisConnector: Sendable {
         }
         let prepare: @Sendable (any Channel) -> EventLoopFuture<NIOLoopBound<RedisLink>> = { channel in
             channel.eventLoop.makeCompletedFuture {
+                // NIO's sockets outlive `exec`: a child process would keep the connection open after us.
+                try channel.pipeline.syncOperations.withUnsafeTransportIfAvailable(of: NIOBSDSocket.Handle.self) {
+                    _ = fcntl($0, F_SETFD, FD_CLOEXEC)
+                }
                 if let context, let settings = address.tls {
                     let handler = try RedisTLS.handler(context, settings: settings, address: address)
                     try channel.pipeline.syncOperations.addHandler(handler)

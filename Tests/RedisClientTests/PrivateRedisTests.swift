@@ -111,6 +111,22 @@ struct PrivateRedisTests {
         }
     }
 
+    @Test("a server that its starter has left behind is joined, and stopped by the last one")
+    func orphan() async throws {
+        try await withDirectory { directory in
+            // What `kill -9` of the starter leaves: a server, and locks that the kernel has released.
+            var starter: PrivateRedis? = try await PrivateRedis.open(in: directory, logger: quiet)
+            let pid = try await processID(of: #require(starter))
+            starter = nil
+            #expect(kill(pid, 0) == 0)
+            let next = try await PrivateRedis.open(in: directory, logger: quiet)
+            let joined = try await processID(of: next)
+            #expect(joined == pid)
+            try await next.close()
+            #expect(kill(pid, 0) != 0)
+        }
+    }
+
     @Test("a directory with a long path, spaces and an umlaut works")
     func longPath() async throws {
         try await withDirectory("/" + String(repeating: "a long näme/", count: 12)) { directory in
