@@ -2,6 +2,17 @@ import ConfluenceModel
 
 /// What Cloud and Data Center say differently. ``ConfluenceClient`` has the same calls, with their meaning.
 protocol Dialect: Sendable {
+    var wire: Wire { get }
+    /// How searches go on.
+    var paging: Wire.Paging { get }
+    /// All labels of one content.
+    func labels(of id: ContentID, _ kind: ContentKind) async throws(ConfluenceError) -> [String]
+    /// All of one content's own read restrictions.
+    /// - Parameter codes: failures that mean “cannot be known”, which is `nil`.
+    func restriction(
+        of id: ContentID, orNilFor codes: Set<ConfluenceError.Code>
+    ) async throws(ConfluenceError) -> ReadRestriction?
+
     func currentUser() async throws(ConfluenceError) -> User
     func spaces(keys: [String]?, after place: String?) async throws(ConfluenceError) -> Listing<Space>
     func contents(

@@ -1,71 +1,79 @@
 import ConfluenceModel
+import HTTPTransport
 
+/// Confluence Data Center and Server: REST v1 with offsets, except for `content/scan`.
 struct DataCenterDialect: Dialect {
     let wire: Wire
 
-    func currentUser() async throws(ConfluenceError) -> User {
-        throw ConfluenceError(.gone, "not built yet")
+    var paging: Wire.Paging { .offset }
+
+    /// What the server allows with expansions other than bodies; it lowers limits silently, which offsets survive.
+    static let most = 200
+
+    func currentUser() async throws(ConfluenceError) -> User { try await wire.currentUser() }
+
+    func contentCount(spaceKey: String) async throws(ConfluenceError) -> Int {
+        try await wire.count("space = \(CQL.quoted(spaceKey)) and type in (page,blogpost)")
     }
 
-    func spaces(keys: [String]?, after place: String?) async throws(ConfluenceError) -> Listing<Space> {
-        throw ConfluenceError(.gone, "not built yet")
-    }
-
-    func contents(
-        _ kind: ContentKind, in space: Space, statuses: [ContentStatus], after place: String?
-    ) async throws(ConfluenceError) -> Listing<ContentSummary> {
-        throw ConfluenceError(.gone, "not built yet")
-    }
-
-    func recentlyModified(
-        _ kind: ContentKind, in spaces: [Space]?, limit: Int, after place: String?
-    ) async throws(ConfluenceError) -> Listing<ContentSummary> {
-        throw ConfluenceError(.gone, "not built yet")
-    }
-
-    func facts(inSpace key: String, after place: String?) async throws(ConfluenceError) -> Listing<ContentFacts> {
-        throw ConfluenceError(.gone, "not built yet")
-    }
-
-    func facts(below ids: [ContentID], after place: String?) async throws(ConfluenceError) -> Listing<ContentFacts> {
-        throw ConfluenceError(.gone, "not built yet")
-    }
-
-    func facts(of ids: [ContentID]) async throws(ConfluenceError) -> [ContentID: ContentFacts] {
-        throw ConfluenceError(.gone, "not built yet")
-    }
-
-    func contents(of wanted: [WantedContent], body: Bool) async throws(ConfluenceError) -> [ContentID: Fetched] {
-        throw ConfluenceError(.gone, "not built yet")
-    }
-
-    func presence(of ids: [(id: ContentID, kind: ContentKind)]) async throws(ConfluenceError) -> [ContentID: Presence] {
-        throw ConfluenceError(.gone, "not built yet")
+    /// One request each: Data Center has no bulk call.
+    func users(_ ids: [AccountID]) async throws(ConfluenceError) -> [AccountID: User] {
+        let users = try await concurrently(Array(Set(ids))) { id throws(ConfluenceError) -> User? in
+            do throws(ConfluenceError) {
+                let user = V1Content.user(try await wire.get("/rest/api/user", [("key", id.rawValue)]))
+                return user.map { User(id: id, displayName: $0.displayName) }
+            } catch {
+                if [.notFound, .forbidden, .badRequest].contains(error.code) { return nil }
+                throw error
+            }
+        }
+        return Dictionary(users.compactMap { user in user.map { ($0.id, $0) } }, uniquingKeysWith: { one, _ in one })
     }
 
     func treeNode(_ id: ContentID, _ kind: ContentKind) async throws(ConfluenceError) -> TreeNode? {
-        throw ConfluenceError(.gone, "not built yet")
+        guard let found = try await single(id, expand: V1Content.summaryExpansion, status: nil) else { return nil }
+        let summary = found.summary
+        return TreeNode(
+            id: id, kind: summary.kind, title: summary.title, parentID: summary.parentID,
+            parentKind: summary.parentKind,
+            spaceID: summary.spaceID)
     }
 
-    func users(_ ids: [AccountID]) async throws(ConfluenceError) -> [AccountID: User] {
-        throw ConfluenceError(.gone, "not built yet")
+    func labels(of id: ContentID, _ kind: ContentKind) async throws(ConfluenceError) -> [String] {
+        let enumeration = Wire.Enumeration(
+            path: "/rest/api/content/\(percentEncoded(id.rawValue))/label", query: [], limit: 200, paging: .offset
+        ) { json throws(Unreadable) in V2.labels(.array([json])).first }
+        return try await wire.all(enumeration)
     }
 
-    func contentCount(spaceKey: String) async throws(ConfluenceError) -> Int {
-        throw ConfluenceError(.gone, "not built yet")
+    func restriction(
+        of id: ContentID, orNilFor codes: Set<ConfluenceError.Code>
+    ) async throws(ConfluenceError) -> ReadRestriction? {
+        do throws(ConfluenceError) {
+            return try await wire.restriction(
+                "/rest/api/content/\(percentEncoded(id.rawValue))/restriction/byOperation/read"
+            ) { $0 }
+        } catch {
+            if codes.contains(error.code) { return nil }
+            throw error
+        }
     }
 
-    func pages(titled names: [PageName]) async throws(ConfluenceError) -> [PageName: ContentSummary] {
-        throw ConfluenceError(.gone, "not built yet")
-    }
-
-    func attachments(
-        of container: (id: ContentID, kind: ContentKind)?, limit: Int, after place: String?
-    ) async throws(ConfluenceError) -> Listing<Attachment> {
-        throw ConfluenceError(.gone, "not built yet")
-    }
-
-    func download(_ attachment: Attachment, to file: Int32, maxBytes: Int) async throws(ConfluenceError) -> Int {
-        throw ConfluenceError(.gone, "not built yet")
+    /// One content by its own address.
+    /// - Parameter status: `any` to see trashed ones too.
+    /// - Returns: `nil` when it is not there or not visible.
+    func single(
+        _ id: ContentID, expand: [String], status: String?, maxBytes: Int = Wire.Size.metadata
+    ) async throws(ConfluenceError) -> V1Content? {
+        var query: Query = [("expand", expand.joined(separator: ","))]
+        if let status { query.append(("status", status)) }
+        do throws(ConfluenceError) {
+            let json = try await wire.get(
+                "/rest/api/content/\(percentEncoded(id.rawValue))", query, maxBytes: maxBytes)
+            return try understood { () throws(Unreadable) in try V1Content(json) }
+        } catch {
+            if error.code == .notFound || error.code == .forbidden { return nil }
+            throw error
+        }
     }
 }

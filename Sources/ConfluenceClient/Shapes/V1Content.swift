@@ -15,6 +15,9 @@ struct V1Content: Sendable {
         "restrictions.read.restrictions.group",
     ]
 
+    /// Enough for a summary.
+    static let summaryExpansion = ["version", "space", "history", "ancestors"]
+
     init(_ json: JSON) throws(Unreadable) {
         let id = ContentID(try json.required("id", of: "content"))
         guard let kind = json["type"].text.flatMap({ ContentKind(rawValue: $0) }) else {

@@ -36,7 +36,11 @@ extension ConfluenceError {
 
     /// The sentence inside an error body, whichever of Confluence's four shapes it has; at most 300 characters.
     private static func words(of response: HTTPResponse) -> String {
-        guard response.body.count <= 1 << 20, let body = try? JSONParser.parse(response.body) else { return "" }
+        guard response.body.count <= 1 << 20 else { return "" }
+        guard let body = try? JSONParser.parse(response.body) else {
+            let text = String(decoding: response.body.prefix(300), as: UTF8.self)
+            return text.contains("<") ? "" : text
+        }
         let first = body["errors"].elements.first ?? .null
         let v2 = [first["title"].text, first["detail"].text].compactMap(\.self).joined(separator: ": ")
         let words =

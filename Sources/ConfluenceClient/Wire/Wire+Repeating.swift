@@ -11,6 +11,10 @@ extension Wire {
         to request: HTTPRequest, beforeRepeat: () -> Bool = { true }
     ) async throws(ConfluenceError) -> HTTPResponse {
         var request = request
+        if site.deployment == .datacenter, case .basic = credentials {
+            // Otherwise single sign-on in front of the server may answer with its login page.
+            request.url = request.url.adding([("os_authType", "basic")])
+        }
         var resets = 0
         var waited = Duration.zero
         var renewed = false

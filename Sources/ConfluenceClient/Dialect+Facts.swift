@@ -1,0 +1,70 @@
+import ConfluenceModel
+import HTTPTransport
+
+/// Labels, restrictions and ancestors come by the same search from Cloud and from Data Center.
+extension Dialect {
+    func facts(inSpace key: String, after place: String?) async throws(ConfluenceError) -> Listing<ContentFacts> {
+        try await facts(
+            "space = \(CQL.quoted(key)) and type in (page,blogpost) order by created asc", after: place)
+    }
+
+    func facts(below ids: [ContentID], after place: String?) async throws(ConfluenceError) -> Listing<ContentFacts> {
+        guard !ids.isEmpty else { return Listing(elements: [], next: nil) }
+        return try await facts("ancestor in (\(CQL.ids(ids))) and type = page order by created asc", after: place)
+    }
+
+    private func facts(_ cql: String, after place: String?) async throws(ConfluenceError) -> Listing<ContentFacts> {
+        let search = wire.search(cql, expand: V1Content.factsExpansion, limit: 200, paging: paging)
+        let listing = try await wire.list(search, after: place)
+        let facts = try await concurrently(listing.elements) { found throws(ConfluenceError) in
+            try await complete(found).facts
+        }
+        return Listing(elements: facts, next: listing.next, problems: listing.problems)
+    }
+
+    func facts(of ids: [ContentID]) async throws(ConfluenceError) -> [ContentID: ContentFacts] {
+        var facts: [ContentID: ContentFacts] = [:]
+        for batch in Array(Set(ids)).sorted().batches(of: 100) {
+            var search = Halving<V1Content>()
+            try await search.run(batch) { ids throws(ConfluenceError) in
+                try await found(ids, expand: V1Content.factsExpansion)
+            }
+            for found in search.elements { facts[found.content.facts.id] = try await complete(found).facts }
+            // What the index does not know: folders on some sites, archived pages, what was made a moment ago.
+            let missing = batch.filter { facts[$0]?.readRestriction == nil }
+            let restrictions = try await concurrently(missing) { id throws(ConfluenceError) in
+                (id, try await restriction(of: id, orNilFor: [.notFound, .forbidden, .serverError, .malformed]))
+            }
+            for (id, restriction) in restrictions {
+                var known =
+                    facts[id]
+                    ?? ContentFacts(
+                        id: id, kind: .page, title: "", spaceKey: "", version: 0, readRestriction: nil)
+                known.readRestriction = restriction
+                facts[id] = known
+            }
+        }
+        return facts
+    }
+
+    /// One batch of the search index, by id.
+    func found(
+        _ ids: [ContentID], expand: [String], maxBytes: Int = Wire.Size.metadata
+    ) async throws(ConfluenceError) -> [V1Content] {
+        var search = wire.search(
+            "id in (\(CQL.ids(ids)))", expand: expand, limit: ids.count, paging: paging, maxBytes: maxBytes)
+        search.lowersLimit = false
+        return try await wire.all(search)
+    }
+
+    /// Follows label and restriction lists that the answer cut short.
+    func complete(_ found: V1Content) async throws(ConfluenceError) -> Content {
+        var content = found.content
+        if found.hasMoreLabels { content.facts.labels = try await labels(of: content.facts.id, content.facts.kind) }
+        if found.hasMoreRestrictions {
+            content.facts.readRestriction = try await restriction(
+                of: content.facts.id, orNilFor: [.notFound, .forbidden, .malformed])
+        }
+        return content
+    }
+}
