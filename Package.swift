@@ -12,8 +12,10 @@ let settings: [SwiftSetting] = [
 
 let log: Target.Dependency = .product(name: "Logging", package: "swift-log")
 
-func station(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
-    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
+func station(
+    _ name: String, _ dependencies: [Target.Dependency], path: String? = nil, resources: [Resource] = []
+) -> Target {
+    .target(name: name, dependencies: dependencies, path: path, resources: resources, swiftSettings: settings)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -101,6 +103,25 @@ let package = Package(
                 .product(name: "NIOHTTP1", package: "swift-nio"),
             ],
             resources: [.copy("SampleSite")]),
+
+        // Proof
+        station("TestSupport", [], path: "Tests/TestSupport"),
+        tests("RedisClientTests", ["RedisClient", "TestSupport", log]),
+        tests("JobQueueTests", ["JobQueue", "SyncState", "RedisClient", "ConfluenceModel", "TestSupport", log]),
+        tests("SyncStateTests", ["SyncState", "RedisClient", "ConfluenceModel", "TestSupport", log]),
+        tests("HTTPTransportTests", ["HTTPTransport", "TestSupport"]),
+        tests("ConfluenceClientTests", ["ConfluenceClient", "HTTPTransport", "ConfluenceModel"]),
+        tests("StorageFormatTests", ["StorageFormat", "MarkdownWriter", "ContentTree"]),
+        tests("MarkdownWriterTests", ["MarkdownWriter", "ContentTree"]),
+        tests("SinksTests", ["Sinks"]),
+        tests("ConfluenceSimulatorTests", ["ConfluenceSimulator"]),
+        tests("SyncEngineTests", ["SyncEngine", "ConfluenceClient", "JobQueue", "SyncState", "ConfluenceModel"]),
+        tests("EndToEndTests", ["ConfluenceSimulator", "TestSupport", "Yams"]),
+        .executableTarget(
+            name: "benchmarks",
+            dependencies: [.product(name: "ArgumentParser", package: "swift-argument-parser")],
+            path: "Tests/Benchmarks",
+            swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]
 )

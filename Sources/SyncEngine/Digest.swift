@@ -1,4 +1,4 @@
-internal import ConfluenceModel
+package import ConfluenceModel
 internal import Crypto
 
 /// Four bytes that tell whether something a document depends on is still the same.
@@ -6,13 +6,13 @@ internal import Crypto
 /// A checkpoint keeps two of them, so that a sweep sees moves, renames, labels and restrictions without a body:
 /// the tree digest (title, space, ids and titles of the ancestors) and the facts digest (labels, read restrictions
 /// of the whole chain). Fields are length-prefixed, so no text can imitate a border between two others.
-enum Digest {
-    static func tree(title: String, spaceKey: String, ancestors: [Ancestor]) -> UInt32 {
+package enum Digest {
+    package static func tree(title: String, spaceKey: String, ancestors: [Ancestor]) -> UInt32 {
         hash([title, spaceKey] + ancestors.flatMap { [$0.id.rawValue, $0.title] })
     }
 
     /// - Parameter layers: ``ReadRestriction/layer`` of every restricted content on the chain, from the top down.
-    static func facts(labels: [String], layers: [String]) -> UInt32 {
+    package static func facts(labels: [String], layers: [String]) -> UInt32 {
         hash([String(labels.count)] + labels.sorted() + layers)
     }
 

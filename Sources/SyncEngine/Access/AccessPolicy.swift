@@ -1,4 +1,4 @@
-internal import ConfluenceModel
+package import ConfluenceModel
 
 /// What becomes of content that not everybody in its space may read.
 package struct AccessPolicy: Sendable {
@@ -20,7 +20,7 @@ package struct AccessPolicy: Sendable {
 
     /// The layers a reader of the content has to pass, from the space down; `nil` in the chain is a restriction that
     /// could not be read and lets nobody through.
-    func layers(of chain: [ReadRestriction?]) -> [String] {
+    package func layers(of chain: [ReadRestriction?]) -> [String] {
         chain.compactMap { restriction in
             guard let restriction else { return unreadableLayer }
             return isOpen(restriction) ? nil : restriction.layer
@@ -28,7 +28,7 @@ package struct AccessPolicy: Sendable {
     }
 
     /// Why content with these layers is not pushed; `nil`: it is.
-    func refusal(layers: [String]) -> SkipReason? {
+    package func refusal(layers: [String]) -> SkipReason? {
         if layers.contains(unreadableLayer) { return .restrictionUnreadable }
         return layers.isEmpty || restrictedContent == .include ? nil : .restricted
     }

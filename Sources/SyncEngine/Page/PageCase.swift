@@ -1,21 +1,22 @@
-internal import ConfluenceClient
-internal import ConfluenceModel
-internal import JobQueue
-internal import SyncState
+package import ConfluenceClient
+package import ConfluenceModel
+package import JobQueue
+package import SyncState
 
 /// One page or blog post on its way through a batch: what is asked, what we knew, what Confluence says.
-struct PageCase {
+package struct PageCase {
     let job: Job
     let kind: ContentKind
     let checkpoint: Checkpoint?
     var receipt: Receipt?
-    var fetched: Fetched?
+    package var fetched: Fetched?
     /// Of every restricted content on the chain, from the space down; known once the ancestors were read.
-    var layers: [String] = []
+    package var layers: [String] = []
 
     var id: ContentID { job.id.content }
 
-    init?(job: Job, checkpoint: Checkpoint?, receipt: Receipt?) {
+    /// `nil` for jobs that are about something else.
+    package init?(job: Job, checkpoint: Checkpoint?, receipt: Receipt?) {
         switch job.id.kind {
         case .page: kind = .page
         case .blogpost: kind = .blogpost
@@ -27,13 +28,13 @@ struct PageCase {
     }
 
     /// Whether the facts alone may be enough: nothing asks for the text, and the sink has it.
-    var mayDoWithoutBody: Bool {
+    package var mayDoWithoutBody: Bool {
         job.flags.contains(.metadataOnly) && job.flags.isDisjoint(with: [.compareBody, .force]) && checkpoint != nil
     }
 }
 
 /// What becomes of a page. Pure: everything known comes in, one word comes out.
-enum PageVerdict: Equatable {
+package enum PageVerdict: Equatable {
     /// It is not there any more, or not for us.
     case remove
     /// It is there, and stays out of the sink.
@@ -53,13 +54,15 @@ enum PageVerdict: Equatable {
 }
 
 /// The rules of design §4, applied to one page.
-struct PageRules {
-    let connector: Connector
+package struct PageRules {
+    package let connector: Connector
+
+    package init(connector: Connector) { self.connector = connector }
 
     /// - Parameters:
     ///   - space: where the page is now; `nil` when that is none of the selected ones.
     ///   - hash: of the converted text; `nil` before conversion.
-    func verdict(on page: PageCase, space: SpaceRecord?, hash: ContentHash?) -> PageVerdict {
+    package func verdict(on page: PageCase, space: SpaceRecord?, hash: ContentHash?) -> PageVerdict {
         switch page.fetched {
         case nil: return .fetchBody
         case .gone, .trashed: return .remove

@@ -70,10 +70,10 @@ struct PageDocument {
 }
 
 /// SHA-256 over title and markdown: whether a document reads as before.
-struct ContentHash: Equatable {
-    let bytes: [UInt8]
+package struct ContentHash: Equatable {
+    package let bytes: [UInt8]
 
-    init(title: String, markdown: String) {
+    package init(title: String, markdown: String) {
         var sha = SHA256()
         sha.update(data: Array(title.utf8))
         sha.update(data: Array(markdown.utf8))
@@ -81,9 +81,9 @@ struct ContentHash: Equatable {
     }
 
     /// As a receipt keeps it.
-    init(bytes: [UInt8]) { self.bytes = bytes }
+    package init(bytes: [UInt8]) { self.bytes = bytes }
 
-    var hexadecimal: String {
+    package var hexadecimal: String {
         let digits = Array("0123456789abcdef".utf8)
         return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
     }
