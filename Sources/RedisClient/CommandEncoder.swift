@@ -21,8 +21,13 @@ enum CommandEncoder {
         guard arguments.reduce(0, { $0 + $1.bytes.count + 16 }) <= min(limit, Int(Int32.max) / 2) else {
             throw tooLarge(limit)
         }
-        let flat = arguments.flatMap(\.bytes) + [0]
-        let lengths = arguments.map(\.bytes.count)
+        // One flat copy, so that every word has an address for the length of the call. Closures instead of key paths:
+        // those were seen in the profile.
+        let lengths = arguments.map { $0.bytes.count }
+        var flat: [UInt8] = []
+        flat.reserveCapacity(lengths.reduce(1, +))
+        for argument in arguments { flat += argument.bytes }
+        flat.append(0)
         var encoded: UnsafeMutablePointer<CChar>?
         let count = flat.withUnsafeBytes { bytes in
             var offset = 0

@@ -140,12 +140,28 @@ final class CommandQueue: Sendable {
             return true
         }
         guard isCurrent else { return }
+        if link.isOpen { retire(link) }
         logger.warning(
             "redis connection lost",
             metadata: [
                 "redis.address": "\(connector.address)", "error": "\(error?.detail ?? "the server is a replica")",
             ])
         reconnect()
+    }
+
+    /// Looks after the commands still in flight on a link that takes no more. On the event loop.
+    private func retire(_ link: RedisLink) {
+        let bound = NIOLoopBound(link, eventLoop: eventLoop)
+        // Ends by itself: every command has a deadline, and after the last the link closes.
+        eventLoop.scheduleRepeatedTask(initialDelay: .zero, delay: .milliseconds(100)) { task in
+            let isClosed = self.state.withLock { state in
+                if case .closed = state.phase { return true }
+                return false
+            }
+            if isClosed { bound.value.close(because: Self.closed) }
+            guard bound.value.isOpen else { return task.cancel() }
+            _ = bound.value.sweep(now: .now())
+        }
     }
 
     /// - Returns: how long to wait before the next attempt; `nil` when nobody would benefit from it.

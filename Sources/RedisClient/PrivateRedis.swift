@@ -42,7 +42,9 @@ package final class PrivateRedis: Sendable {
         }
         defer { user.release() }
         guard try isAlive() else { return files.removeRemains() }
-        let client = RedisClient(address: address, logger: logger)
+        // Its connection is lost by its own will, which is nothing to warn of.
+        let client = RedisClient(
+            address: address, logger: Logger(label: logger.label) { _ in SwiftLogNoOpLogHandler() })
         do {
             try await stop(through: client)
         } catch {

@@ -144,6 +144,22 @@ struct ResilienceTests {
         }
     }
 
+    @Test("what is in flight when a replica answers READONLY still has its deadline")
+    func readOnlyInFlight() async throws {
+        try await withClient { client, server in
+            _ = try await client.send("REPLICAOF", "127.0.0.1", "1")
+            async let write = errorThrown {
+                try await client.pipeline([["CLIENT", "SETNAME", "w"], ["SET", "key", "value"]])
+            }
+            async let blocked = errorThrown {
+                try await client.send("XREAD", "BLOCK", 0, "STREAMS", "none", "$", deadline: .seconds(1))
+            }
+            let codes = await (write?.code, blocked?.code)
+            #expect(codes.0 == nil)
+            #expect(codes.1 == .timeout)
+        }
+    }
+
     @Test("out of memory is an error of its own")
     func outOfMemory() async throws {
         try await withClient(arguments: ["--maxmemory", "1"]) { client, _ in
