@@ -1,6 +1,14 @@
 /// How a simulated Confluence behaves.
 package struct SimulatorOptions: Sendable {
-    /// Basic credentials; the account is the site's user with this e-mail address, or one that sees everything.
+    package enum Deployment: String, Sendable, CaseIterable {
+        /// `/wiki`, REST v2 and what remains of v1; the gateway's addresses too.
+        case cloud
+        /// `/confluence`, the REST API of Data Center.
+        case dataCenter = "datacenter"
+    }
+
+    package var deployment = Deployment.cloud
+    /// Basic credentials (on Data Center the token is also a personal access token); the account is the site's user with this e-mail address, or one that sees everything.
     package var user = "connector@example.com"
     package var token = "simulator-token"
     /// Further accepted pairs of user and token.
@@ -13,7 +21,11 @@ package struct SimulatorOptions: Sendable {
     package var indexFrozenAfterEdits: Int?
     /// Most results of a CQL page: with a body, without, with `export_view` or `styled_view`.
     package var cqlCaps = (body: 50, plain: 200, rendered: 25)
-    /// Offset of the accounts' time zone from UTC, for date literals in CQL.
+    /// Data Center: most results of a page, without an expansion, with one, with a body.
+    package var dataCenterCaps = (plain: 1000, expanded: 200, body: 50)
+    /// Data Center: the account may see permissions and trash of spaces.
+    package var isSpaceAdministrator = false
+    /// Offset of the accounts' time zone from UTC, for date literals in CQL; the server's own on Data Center.
     package var timeZoneMinutes = 0
     package var cloudID = "11111111-2222-3333-4444-555555555555"
 

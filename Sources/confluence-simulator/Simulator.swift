@@ -35,6 +35,9 @@ struct Simulator: AsyncParsableCommand {
     @Option(help: "Edits to apply first: a JSON list in a file, or - for standard input.")
     var edits: String?
 
+    @Option(help: "cloud or datacenter.")
+    var deployment = SimulatorOptions.Deployment.cloud
+
     @Option(help: "E-mail address to log in with.")
     var user = "connector@example.com"
 
@@ -60,6 +63,7 @@ struct Simulator: AsyncParsableCommand {
 
     func run() async throws {
         var options = SimulatorOptions()
+        options.deployment = deployment
         options.user = user
         options.token = token
         options.indexLag = .milliseconds(Int64(indexLag * 1000))
@@ -108,3 +112,5 @@ struct Simulator: AsyncParsableCommand {
         for source in sources { source.cancel() }
     }
 }
+
+extension SimulatorOptions.Deployment: ExpressibleByArgument {}

@@ -28,6 +28,14 @@ enum CQLObject: Sendable {
         }
     }
 
+    var status: ItemStatus {
+        switch self {
+        case .item(let item): item.node.status
+        case .attachment(let attachment, _): attachment.status
+        case .comment: .current
+        }
+    }
+
     var title: String {
         switch self {
         case .item(let item): item.title

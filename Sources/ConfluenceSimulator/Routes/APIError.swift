@@ -1,3 +1,5 @@
+import Foundation
+
 /// A refusal, before it is put into the words of one of the APIs.
 struct APIError: Error {
     var status: Int
@@ -28,6 +30,21 @@ struct APIError: Error {
                         "title": .string(status == 404 ? "Not Found" : message), "detail": nil,
                     ]
                 ]
+            ], status: status)
+    }
+
+    /// As Data Center says it.
+    var dataCenter: Response {
+        let reasons = [400: "Bad Request", 401: "Unauthorized", 403: "Forbidden", 404: "Not Found"]
+        return .json(
+            [
+                "statusCode": .int(status),
+                "data": [
+                    "authorized": .bool(status != 401 && status != 403), "valid": true, "allowedInReadOnlyMode": true,
+                    "errors": [], "successful": false,
+                ],
+                "message": .string(message.components(separatedBy: "Exception: ").last ?? message),
+                "reason": .string(reasons[status] ?? "Error"),
             ], status: status)
     }
 

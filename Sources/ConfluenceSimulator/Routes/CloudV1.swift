@@ -19,19 +19,19 @@ extension Router {
 }
 
 extension Exchange {
-    var selfAddress: String { base + v1Path + "?" + queryText(cursor: query("cursor")) }
+    var selfAddress: String { base + restPath + "?" + queryText(cursor: query("cursor")) }
 
     /// Below `/wiki`.
-    private var v1Path: String {
+    var restPath: String {
         "/" + request.segments.drop { $0 != "rest" }.map { PercentCoding.encode($0) }.joined(separator: "/")
     }
 
-    func nextAddress(cursor: String) -> String { v1Path + "?" + queryText(cursor: cursor) }
+    func nextAddress(cursor: String) -> String { restPath + "?" + queryText(cursor: cursor) }
 
     func nextAddress(start: Int) -> String {
         let parts = request.query.filter { $0.name != "start" }
             .map { PercentCoding.encode($0.name) + "=" + PercentCoding.encode($0.value) }
-        return v1Path + "?" + (["start=\(start)"] + parts).joined(separator: "&")
+        return restPath + "?" + (["start=\(start)"] + parts).joined(separator: "&")
     }
 
     func systemInfo() -> Response {
@@ -44,7 +44,7 @@ extension Exchange {
 
     // MARK: Search
 
-    private func cql() throws -> CQLQuery {
+    func cql() throws -> CQLQuery {
         guard let text = query("cql"), !text.isEmpty else { throw APIError.invalid("The 'cql' parameter is required") }
         do {
             return try CQLParser.parse(
@@ -91,7 +91,7 @@ extension Exchange {
             ], objects: page.objects.count)
     }
 
-    private func found(_ object: CQLObject, _ content: JSON) -> JSON {
+    func found(_ object: CQLObject, _ content: JSON) -> JSON {
         let space = live.spaces[object.home.node.space]
         return [
             "content": content, "title": .string(object.title), "excerpt": "",
@@ -107,7 +107,7 @@ extension Exchange {
 
     private func searchLinks(_ search: CQLSearch, _ page: CQLSearch.Page) -> JSON {
         var links: [(String, JSON)] = [
-            ("base", .string(base)), ("context", "/wiki"), ("self", .string(selfAddress)),
+            ("base", .string(base)), ("context", .string(context)), ("self", .string(selfAddress)),
         ]
         if let next = page.next {
             links.append(("next", .string(nextAddress(cursor: cursorText(search.orderName, next)))))
@@ -133,7 +133,7 @@ extension Exchange {
             RestrictionV1(exchange: self, object: object, operation: operation)
                 .json(restrictionExpansion, start: start, limit: limit)
         }
-        let links: JSON = ["self": .string(selfAddress), "base": .string(base), "context": "/wiki"]
+        let links: JSON = ["self": .string(selfAddress), "base": .string(base), "context": .string(context)]
         if isKeyed { return .json(["read": both[0], "update": both[1], "_links": links], identities: 1) }
         return .json(
             [

@@ -6,11 +6,16 @@ struct ContentV1 {
 
     private var base: String { exchange.base }
 
+    private func time(_ moment: Timestamp) -> String { exchange.time(moment) }
+
+    /// Attachments are plain numbers on Data Center.
+    private func idText(_ object: CQLObject) -> String { exchange.isDataCenter ? String(object.id) : object.idText }
+
     func json(_ object: CQLObject, _ expand: Expansion) -> JSON {
-        let id = object.idText
+        let id = idText(object)
         let path = "/rest/api/content/\(id)"
         var members: [(String, JSON)] = [
-            ("id", .string(id)), ("type", .string(object.type)), ("status", "current"),
+            ("id", .string(id)), ("type", .string(object.type)), ("status", .string(object.status.rawValue)),
             ("title", .string(object.title)),
             ("macroRenderedOutput", [:]),
         ]
@@ -29,6 +34,11 @@ struct ContentV1 {
         part("ancestors", "") { _ in ancestors(object) }
         part("container", "") { _ in container(object, space) }
         part("restrictions", path + "/restriction/byOperation") { restrictions(object, $0) }
+        if exchange.isDataCenter {
+            part("relevantViewRestrictions", path + "/restriction/relevantViewRestrictions") { _ in
+                exchange.viewRestrictions(object, state: state)
+            }
+        }
         part("body", "") { body(object, $0) }
         part("metadata", "") { metadata(object, $0) }
         if case .attachment(let attachment, _) = object, expand["metadata"] == nil {
@@ -56,9 +66,9 @@ struct ContentV1 {
     }
 
     func links(_ object: CQLObject) -> JSON {
-        let addresses = ContentAddresses(state: state)
+        let addresses = ContentAddresses(state: state, isDataCenter: exchange.isDataCenter)
         var members: [(String, JSON)] = [
-            ("self", .string("\(base)/rest/api/content/\(object.idText)"))
+            ("self", .string("\(base)/rest/api/content/\(idText(object))"))
         ]
         switch object {
         case .item(let item):
@@ -68,7 +78,7 @@ struct ContentV1 {
             ]
         case .attachment(let attachment, let owner):
             members += [
-                ("webui", .string(addresses.web(owner) + "?preview=%2F\(owner.id)%2F\(attachment.idText)")),
+                ("webui", .string(addresses.web(owner) + "?preview=%2F\(owner.id)%2F\(idText(object))")),
                 ("download", .string(addresses.download(attachment))),
             ]
         case .comment(let comment, let owner):
@@ -103,23 +113,23 @@ struct ContentV1 {
         case .comment(let comment, _): (number, author) = (1, comment.author)
         }
         return [
-            "by": exchange.userV1(author), "when": .string(object.modified.iso),
+            "by": exchange.person(author), "when": .string(time(object.modified)),
             "friendlyWhen": .string(String(object.modified.iso.prefix(10))), "message": .string(message),
             "number": .int(number), "minorEdit": false, "contentTypeModified": false,
-            "_expandable": ["collaborators": "", "content": .string("/rest/api/content/\(object.idText)")],
+            "_expandable": ["collaborators": "", "content": .string("/rest/api/content/\(idText(object))")],
             "_links": [:],
         ]
     }
 
-    private func history(_ object: CQLObject, _ expand: Expansion) -> JSON {
+    func history(_ object: CQLObject, _ expand: Expansion) -> JSON {
         var members: [(String, JSON)] = [
-            ("latest", true), ("createdBy", exchange.userV1(object.author)),
-            ("createdDate", .string(object.created.iso)),
+            ("latest", true), ("createdBy", exchange.person(object.author)),
+            ("createdDate", .string(time(object.created))),
         ]
         if expand["lastUpdated"] != nil { members.append(("lastUpdated", version(object))) }
         members += [
             ("_expandable", ["previousVersion": "", "contributors": "", "nextVersion": ""]),
-            ("_links", ["self": .string("\(base)/rest/api/content/\(object.idText)/history")]),
+            ("_links", ["self": .string("\(base)/rest/api/content/\(idText(object))/history")]),
         ]
         return .object(members)
     }
@@ -127,7 +137,7 @@ struct ContentV1 {
     private func ancestors(_ object: CQLObject) -> JSON {
         guard case .item(let item) = object else { return [] }
         return .array(
-            state.ancestors(of: item.node).map { node in
+            state.ancestors(of: item.node).filter { !exchange.isDataCenter || $0.kind == .page }.map { node in
                 [
                     "id": .id(node.id), "type": .string(node.kind.rawValue), "status": .string(node.status.rawValue),
                     "title": .string(state.item(node.id)?.title ?? ""), "macroRenderedOutput": [:], "extensions": [:],
@@ -163,7 +173,7 @@ struct ContentV1 {
                     "labels",
                     [
                         "results": .array(shown), "start": 0, "limit": 200, "size": .int(shown.count),
-                        "_links": ["self": .string("\(base)/rest/api/content/\(object.idText)/label")],
+                        "_links": ["self": .string("\(base)/rest/api/content/\(idText(object))/label")],
                     ]
                 ))
         } else {
@@ -196,7 +206,7 @@ struct ContentV1 {
                     [
                         "value": .string(Bodies.render(storage, as: format)), "representation": .string(format),
                         "embeddedContent": [],
-                        "_expandable": ["content": .string("/rest/api/content/\(object.idText)")],
+                        "_expandable": ["content": .string("/rest/api/content/\(idText(object))")],
                     ]
                 ))
         }
@@ -205,7 +215,7 @@ struct ContentV1 {
     }
 
     private func restrictions(_ object: CQLObject, _ expand: Expansion) -> JSON {
-        let path = "/rest/api/content/\(object.idText)/restriction/byOperation"
+        let path = "/rest/api/content/\(idText(object))/restriction/byOperation"
         var members: [(String, JSON)] = []
         var expandable: [(String, JSON)] = []
         for operation in ["read", "update"] {

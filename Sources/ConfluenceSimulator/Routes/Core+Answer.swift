@@ -4,65 +4,83 @@ extension Core {
         if request.segments.first == "_simulator" { return control(request) }
         var exchange = exchange(for: request)
         var path = request.segments[...]
-        if path.starts(with: ["ex", "confluence", exchange.options.cloudID]) {
+        if !exchange.isDataCenter, path.starts(with: ["ex", "confluence", exchange.options.cloudID]) {
             exchange.prefix = "/" + path.prefix(3).joined(separator: "/")
             path = path.dropFirst(3)
         }
-        if path.first == "wiki" { path = path.dropFirst() } else if path.first != "_edge" { path = [] }
-        let isV1 = path.starts(with: ["rest", "api"])
-        var name = isV1 ? "other /rest/api" : path.starts(with: ["api", "v2"]) ? "other /api/v2" : "other"
+        if path.first == String(exchange.context.dropFirst()) {
+            path = path.dropFirst()
+        } else if exchange.isDataCenter || path.first != "_edge" {
+            path = []
+        }
+        let dialect = Dialect(path, isDataCenter: exchange.isDataCenter)
+        var name = dialect.nameOfUnknown
         var response: Response
-        switch Router.cloud.find(request.method, path) {
+        switch (exchange.isDataCenter ? Router.dataCenter : .cloud).find(request.method, path) {
         case .route(let route, let values):
             name = route.name
-            response = perform(route, values, exchange, isV1: isV1)
+            response = perform(route, values, exchange, dialect)
         case .otherMethod:
-            let error = APIError(status: 405, code: "METHOD_NOT_ALLOWED", message: "Method Not Allowed")
-            response = isV1 ? error.v1 : error.v2
-        case .nothing: response = unknown(exchange, path, isV1: isV1)
+            response = dialect.response(
+                APIError(status: 405, code: "METHOD_NOT_ALLOWED", message: "Method Not Allowed"))
+        case .nothing: response = unknown(exchange, path, dialect)
         }
-        response.headers.append(("atl-request-id", String(mix(0x51, Int64(exchange.live.editCount)), radix: 16)))
+        if !exchange.isDataCenter {
+            response.headers.append(("atl-request-id", String(mix(0x51, Int64(exchange.live.editCount)), radix: 16)))
+        }
         count(name, response)
         return response
     }
 
-    private func perform(_ route: Route, _ values: [String], _ exchange: Exchange, isV1: Bool) -> Response {
+    private func perform(_ route: Route, _ values: [String], _ exchange: Exchange, _ dialect: Dialect) -> Response {
         let fault = fault(for: route.name, limit: exchange.query("limit").flatMap { Int($0) })
         if let early = fault?.insteadOfAnswer(exchange) { return early }
+        if let refusal = refusal(route, exchange, dialect) { return fault?.spoiling(refusal) ?? refusal }
         let response: Response
-        if exchange.viewer == nil, route.name != "GET /_edge/tenant_info" {
-            let error = APIError(status: 401, code: "UNAUTHORIZED", message: "Unauthorized")
-            response = (isV1 ? error.v1 : error.v2).adding("WWW-Authenticate", "Basic realm=\"Confluence\"")
-        } else if case .anonymous = exchange.reader, isV1 {
-            response = .json(
-                ["message": "Current user not permitted to use Confluence", "statusCode": 403], status: 403)
-        } else {
-            do {
-                response = try route.answer(exchange, values)
-            } catch let error as APIError {
-                response = isV1 ? error.v1 : error.v2
-            } catch {
-                let failure = APIError(status: 500, code: "INTERNAL_SERVER_ERROR", message: "\(error)")
-                response = isV1 ? failure.v1 : failure.v2
-            }
+        do {
+            response = try route.answer(exchange, values)
+        } catch let error as APIError {
+            response = dialect.response(error)
+        } catch {
+            response = dialect.response(
+                APIError(status: 500, code: "INTERNAL_SERVER_ERROR", message: "\(error)"))
         }
         return fault?.spoiling(response) ?? response
     }
 
-    private func unknown(_ exchange: Exchange, _ path: ArraySlice<String>, isV1: Bool) -> Response {
-        if isV1, Route.isPruned(Array(path.dropFirst(2))) {
-            let gone = APIError(
-                status: exchange.prefix.isEmpty ? 404 : 410, code: "GONE",
+    /// What wrong or missing credentials get.
+    private func refusal(_ route: Route, _ exchange: Exchange, _ dialect: Dialect) -> Response? {
+        if route.name == "GET /_edge/tenant_info" { return nil }
+        let unauthorized = APIError(status: 401, code: "UNAUTHORIZED", message: "Unauthorized")
+        switch (exchange.viewer, dialect) {
+        case (nil, .dataCenter):
+            return unauthorized.dataCenter.adding("X-Seraph-LoginReason", "AUTHENTICATED_FAILED")
+                .adding("WWW-Authenticate", "OAuth realm=\"\(PercentCoding.encode(exchange.base))\"")
+        case (nil, _): return dialect.response(unauthorized).adding("WWW-Authenticate", "Basic realm=\"Confluence\"")
+        case (.anonymous?, .dataCenter): return unauthorized.dataCenter
+        case (.anonymous?, .cloudV1):
+            return .json(
+                ["message": "Current user not permitted to use Confluence", "statusCode": 403], status: 403)
+        default: return nil
+        }
+    }
+
+    private func unknown(_ exchange: Exchange, _ path: ArraySlice<String>, _ dialect: Dialect) -> Response {
+        let uri = APIError(status: 404, code: "NOT_FOUND", message: "null for uri: \(exchange.request.rawPath)")
+        switch dialect {
+        case .cloudV1:
+            guard Route.isPruned(Array(path.dropFirst(2))), !exchange.prefix.isEmpty else { return uri.v1 }
+            return APIError(
+                status: 410, code: "GONE",
                 message: "com.atlassian.confluence.api.service.exceptions.GoneException: "
-                    + "This deprecated endpoint has been removed.")
-            return gone.v1
+                    + "This deprecated endpoint has been removed."
+            ).v1
+        case .dataCenter: return uri.dataCenter
+        case .cloudV2: return APIError.notFound.v2
+        case .web: break
         }
-        if isV1 {
-            return APIError(status: 404, code: "NOT_FOUND", message: "null for uri: \(exchange.request.rawPath)").v1
-        }
-        if path.starts(with: ["api", "v2"]) { return APIError.notFound.v2 }
         // The site's own pages, and the download servlet that has stopped taking API tokens.
-        if path.first == "download" {
+        if path.first == "download", !exchange.isDataCenter {
             return Response.text("Unauthorized", status: 401)
                 .adding("WWW-Authenticate", "OAuth realm=\"\(exchange.base)\"")
         }

@@ -70,14 +70,18 @@ extension Exchange {
         return .json(
             [
                 "results": .array(found.map { userV1($0) }), "start": 0, "limit": 100, "size": .int(found.count),
-                "_links": ["base": .string(base), "context": "/wiki", "self": .string(selfAddress)],
+                "_links": ["base": .string(base), "context": .string(context), "self": .string(selfAddress)],
             ], identities: found.count)
     }
 
     // MARK: Groups
 
     func groupJSON(_ group: PeopleGroup) -> JSON {
-        [
+        if isDataCenter {
+            let address = "\(base)/rest/api/group/\(PercentCoding.encode(group.name))"
+            return ["type": "group", "name": .string(group.name), "_links": ["self": .string(address)]]
+        }
+        return [
             "type": "group", "name": .string(group.name), "id": .string(group.id),
             "_links": ["self": .string("\(base)/rest/api/group/by-id?id=\(PercentCoding.encode(group.id))")],
         ]
@@ -110,7 +114,7 @@ extension Exchange {
         let limit = try number("limit", standard: standard, 1...standard)
         let part = Array(all.dropFirst(start).prefix(limit))
         var links: [(String, JSON)] = [
-            ("base", .string(base)), ("context", "/wiki"), ("self", .string(selfAddress)),
+            ("base", .string(base)), ("context", .string(context)), ("self", .string(selfAddress)),
         ]
         if start + part.count < all.count { links.append(("next", .string(nextAddress(start: start + limit)))) }
         return .json(

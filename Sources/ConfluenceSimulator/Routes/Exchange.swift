@@ -15,7 +15,10 @@ struct Exchange: Sendable {
     /// In front of `/wiki`: empty, or the gateway's `/ex/confluence/ID`.
     var prefix = ""
 
-    var base: String { origin + "/wiki" }
+    var isDataCenter: Bool { options.deployment == .dataCenter }
+    /// Below the origin: `/wiki` or `/confluence`.
+    var context: String { isDataCenter ? "/confluence" : "/wiki" }
+    var base: String { origin + context }
     var reader: Viewer { viewer ?? .anonymous }
 
     // MARK: Parameters

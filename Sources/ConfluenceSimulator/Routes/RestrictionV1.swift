@@ -9,7 +9,9 @@ struct RestrictionV1 {
         return item.node.restriction
     }
 
-    private var path: String { "/rest/api/content/\(object.idText)/restriction/byOperation/\(operation)" }
+    private var idText: String { exchange.isDataCenter ? String(object.id) : object.idText }
+
+    private var path: String { "/rest/api/content/\(idText)/restriction/byOperation/\(operation)" }
 
     /// - Parameter expand: `user` and `group`.
     func json(_ expand: Expansion, start: Int, limit: Int) -> JSON {
@@ -17,7 +19,7 @@ struct RestrictionV1 {
         var expandable: [(String, JSON)] = []
         if expand["user"] != nil {
             members.append(
-                ("user", list((restriction?.users ?? []).map { exchange.userV1($0) }, "user", start, limit)))
+                ("user", list((restriction?.users ?? []).map { exchange.person($0) }, "user", start, limit)))
         } else {
             expandable.append(("user", ""))
         }
@@ -29,7 +31,7 @@ struct RestrictionV1 {
         members.append(("_expandable", .object(expandable)))
         return [
             "operation": .string(operation), "restrictions": .object(members),
-            "_expandable": ["content": .string("/rest/api/content/\(object.idText)")],
+            "_expandable": ["content": .string("/rest/api/content/\(idText)")],
             "_links": ["self": .string(exchange.base + path)],
         ]
     }

@@ -4,6 +4,21 @@ struct Person: Sendable {
     /// Empty where the person hides it.
     var email: String
     var accountStatus: String
+
+    /// On Data Center: the first part of the address, or the name in small ASCII letters.
+    var username: String {
+        if let at = email.firstIndex(of: "@") { return String(email[..<at]) }
+        let letters = displayName.lowercased().filter { $0.isASCII && ($0.isLetter || $0.isNumber) }
+        return letters.isEmpty ? "user" + userKey.suffix(6) : letters
+    }
+
+    /// On Data Center: 32 hexadecimal digits.
+    var userKey: String {
+        (0..<2).map { part in
+            let text = String(mix(UInt64(part), Labels.id(of: accountID)), radix: 16)
+            return String(repeating: "0", count: 16 - text.count) + text
+        }.joined()
+    }
 }
 
 struct PeopleGroup: Sendable {

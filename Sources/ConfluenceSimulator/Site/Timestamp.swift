@@ -18,6 +18,7 @@ struct Timestamp: Hashable, Comparable, Sendable {
 
     /// `2021-09-14T09:39:42.016+02:00`, as Data Center writes it.
     func iso(offsetMinutes: Int) -> String {
+        if offsetMinutes == 0 { return iso }
         let distance = abs(offsetMinutes)
         let zone = "\(offsetMinutes < 0 ? "-" : "+")\(pad(distance / 60)):\(pad(distance % 60))"
         return isoLocal(offsetMinutes: offsetMinutes) + zone
