@@ -73,9 +73,10 @@ extension JobQueue {
         var jobs: [Job] = []
         jobs.reserveCapacity(values.count / 2)
         for index in stride(from: 2, to: values.count - 1, by: 2) {
+            // What cannot be read is left in the lease, and so given up on after some expiries.
             guard let id = values[index].string.flatMap({ JobID($0) }),
                 let job = values[index + 1].string.flatMap({ Job(id: id, record: $0) })
-            else { throw QueueError(.unexpectedReply, "script claim: \(values[index])") }
+            else { continue }
             jobs.append(job)
         }
         return Lease(fence: fence, jobs: jobs, duration: duration, deadline: deadline)
@@ -87,13 +88,13 @@ extension Job {
     /// `1|state|lane|wantedVersion|attempts|deaths|throttles|runs|group|fence|enqueuedAt|flags|lastError`.
     init?(id: JobID, record: String) {
         let fields = record.split(separator: "|", maxSplits: 12, omittingEmptySubsequences: false)
-        guard fields.count == 13, fields[0] == "1", let lane = Int(fields[2]).flatMap({ Lane(rawValue: $0) }),
-            let version = Int(fields[3]), let attempts = Int(fields[4]), let deaths = Int(fields[5]),
-            let throttles = Int(fields[6]), let enqueuedAt = Int(fields[10])
+        // Numbers are digits (the scripts saw to it), but may be too long for us.
+        func number(_ index: Int) -> Int { Int(fields[index]) ?? .max }
+        guard fields.count == 13, fields[0] == "1", let lane = Lane(rawValue: number(2))
         else { return nil }
         self.init(
-            id: id, lane: lane, wantedVersion: version, flags: JobFlags(letters: fields[11]), attempts: attempts,
-            deaths: deaths, throttles: throttles, runs: fields[7].split(separator: ",").map { RunID(String($0)) },
-            space: SpaceID(String(fields[8])), enqueuedAt: enqueuedAt)
+            id: id, lane: lane, wantedVersion: number(3), flags: JobFlags(letters: fields[11]), attempts: number(4),
+            deaths: number(5), throttles: number(6), runs: fields[7].split(separator: ",").map { RunID(String($0)) },
+            space: SpaceID(String(fields[8])), enqueuedAt: number(10))
     }
 }

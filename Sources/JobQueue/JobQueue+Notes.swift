@@ -30,9 +30,12 @@ extension JobQueue {
 
     /// Adds to the connector's newest thousand, and counts for the run.
     package func warn(_ warnings: [RunWarning]) async throws {
-        for warning in warnings {
-            let facts = [warning.object.field(128), warning.code.field(64), warning.message.field(200)]
-            try await note(warning.run, ["warn"] + facts.map { RedisArgument($0) })
+        for start in stride(from: 0, to: warnings.count, by: Self.batchLimit) {
+            let part = warnings[start..<min(start + Self.batchLimit, warnings.count)]
+            let words = part.flatMap {
+                [$0.run?.rawValue ?? "", $0.object.field(128), $0.code.field(64), $0.message.field(200)]
+            }
+            try await note(nil, ["warn"] + words.map { RedisArgument($0) })
         }
     }
 

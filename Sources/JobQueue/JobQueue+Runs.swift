@@ -35,20 +35,31 @@ extension JobQueue {
     }
 
     /// Newest first, without their cursors.
-    package func runs(limit: Int = 100) async throws -> [Run] {
+    package func runs(limit: Int = 100) async throws -> [Run] { try await runs(runIDs(limit: limit)) }
+
+    /// Newest first, without their cursors. Cheap enough to be asked several times a second.
+    package func activeRuns() async throws -> [Run] {
+        let ids = try await runIDs(limit: 100)
+        let states = try await redis.pipeline(ids.map { ["HGET", RedisArgument(keys.run($0)), "state"] })
+        let active = zip(ids, states).filter { $1.string.flatMap { RunState(rawValue: $0) }?.isActive == true }
+        return try await runs(active.map(\.0)).filter(\.state.isActive)
+    }
+
+    private func runIDs(limit: Int) async throws -> [RunID] {
         let reply = try await redis.send(
             "ZREVRANGE", RedisArgument(keys.runs), "0", RedisArgument(Swift.max(limit, 1) - 1))
-        let ids = (reply.array ?? []).compactMap(\.string).map { RunID($0) }
+        return (reply.array ?? []).compactMap(\.string).map { RunID($0) }
+    }
+
+    private func runs(_ ids: [RunID]) async throws -> [Run] {
         let fields = Run.plainFields.map { RedisArgument($0) }
         let replies = try await redis.pipeline(ids.map { ["HMGET", RedisArgument(keys.run($0))] + fields })
         return zip(ids, replies).compactMap { id, reply in
             var map: [String: String] = [:]
             for (name, value) in zip(Run.plainFields, reply.array ?? []) { map[name] = value.string }
-            return map.isEmpty ? nil : Run(id: id, fields: map)
+            return Run(id: id, fields: map)
         }
     }
-
-    package func activeRuns() async throws -> [Run] { try await runs().filter(\.state.isActive) }
 
     /// The coordinator starts, or resumes, listing. Gives the run's state after it; a run that ended stays as it is.
     @discardableResult

@@ -120,6 +120,17 @@ struct FailureTests {
         #expect(try await f.queue.closeRun(run) == .finishedWithErrors)
     }
 
+    @Test("an absence is asked about again by every sweep")
+    func deadAbsence() async throws {
+        let f = try await QueueFixture()
+        let id = JobID(.absence, ContentID("1"))
+        let item = JobItem(id: id, space: SpaceID("42"), version: 5, bucket: 1, spaceOrdinal: 1)
+        _ = try await f.queue.enqueue([item], lane: .scheduled)
+        try await f.queue.fail(try await f.claim(), id, permanent)
+        #expect(try await f.queue.enqueue([item], lane: .scheduled).added == 1)
+        #expect(try await f.queue.deadLetter(id) == nil)
+    }
+
     @Test("dead letters are replayed or dropped by hand")
     func replay() async throws {
         let f = try await QueueFixture()

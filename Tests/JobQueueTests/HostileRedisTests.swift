@@ -43,6 +43,43 @@ struct HostileRedisTests {
         #expect(try await f.queue.status().dead == 0)
     }
 
+    @Test("numbers that are too large, and a fence that is none, stop nobody")
+    func oddNumbers() async throws {
+        let f = try await QueueFixture()
+        _ = try await f.queue.enqueue([f.page(1), f.page(2)], lane: .scheduled)
+        let nines = String(repeating: "9", count: 30)
+        try await f.send("HSET", f.key("jobs"), "p:1", "1|R|2|\(nines)|\(nines)|0|0||42||\(nines)||")
+        for fence in ["nan", "inf", "-5", "1e300", "x"] {
+            try await f.send("SET", f.key("fence"), fence)
+            let lease = try await f.claim()
+            #expect(lease.fence > 1_700_000_000_000_000 && lease.fence < 1 << 53)
+            #expect(lease.jobs.map(\.id.description) == ["p:1", "p:2"])
+            #expect(lease.jobs[0].wantedVersion >= Int(UInt32.max))
+            try await f.queue.release(lease, lease.jobs.map(\.id))
+        }
+        let lease = try await f.claim()
+        let failure = JobFailure(.transient, stage: "s", code: "c", message: "m")
+        #expect(try await f.queue.fail(lease, lease.jobs[0].id, failure) == .dead)
+    }
+
+    @Test("kinds of a later version are left alone, and leases that hold their records too")
+    func newerKinds() async throws {
+        let f = try await QueueFixture()
+        _ = try await f.queue.enqueue([f.page(1), f.page(2)], lane: .scheduled)
+        try await f.send("HSET", f.key("jobs"), "s:1", "1|R|2|1|0|0|0||42||1||")
+        try await f.send("LPUSH", f.key("q:2:42"), "s:1")
+        let lease = try await f.claim(lease: .milliseconds(1))
+        #expect(lease.jobs.map(\.id.description) == ["p:1", "p:2"])
+        #expect(try await f.send("LLEN", f.key("q:2:42")).int == 1)
+        try await f.send("HSET", f.key("jobs"), "p:1", "2|active|\(lease.fence)")
+        try await eventually("the other job comes back") {
+            try await f.queue.reap()
+            return try await f.queue.status().ready == 1
+        }
+        #expect(try await f.send("EXISTS", f.key("b:\(lease.fence)")).int == 1)
+        #expect(try await f.send("HGET", f.key("jobs"), "p:1").string == "2|active|\(lease.fence)")
+    }
+
     @Test("a checkpoint of another length counts as none", arguments: ["", "short", String(repeating: "x", count: 19)])
     func oddCheckpoint(bytes: String) async throws {
         let f = try await QueueFixture()

@@ -55,7 +55,10 @@ struct RunTests {
             try await f.queue.addError(
                 RunError(object: "KEY\(number)", stage: "list", code: "space_not_found", message: "no | such"), to: id)
         }
-        try await f.queue.warn([RunWarning(run: id, object: "p:1", code: "unknown_macro", message: "roadmap")])
+        try await f.queue.warn([
+            RunWarning(run: id, object: "p:1", code: "unknown_macro", message: "roadmap"),
+            RunWarning(run: nil, object: "p:2", code: "other", message: ""),
+        ])
         let run = try #require(try await f.queue.run(id))
         #expect(run.mode == .full && run.runClass == .backfill && run.force && run.lane == .backfill)
         #expect(run.spaces == ["TEAM*", "~ann"] && run.source == "cli" && run.sweep == 12)
@@ -64,6 +67,7 @@ struct RunTests {
         #expect(run.errors[0] == RunError(object: "KEY1", stage: "list", code: "space_not_found", message: "no   such"))
         #expect(run.startedAt.map { $0 >= run.createdAt } == true && run.finishedAt == nil)
         #expect(try await f.queue.warnings(of: id).map(\.code) == ["unknown_macro"])
+        #expect(try await f.queue.warnings().map(\.code) == ["other", "unknown_macro"])
         #expect(try await f.queue.closeRun(id) == .finishedWithErrors)
         #expect(try await f.queue.runs().map(\.id) == [id])
         #expect(try await f.queue.activeRuns() == [])
@@ -154,6 +158,21 @@ struct RunTests {
         #expect(try await f.queue.run(active)?.state == .enumerating)
         #expect(try await f.queue.run(try #require(first)) == nil)
         #expect(try await f.queue.runs(limit: 1).first?.spaces == ["S105"])
+    }
+
+    @Test("the places of a run that ended are forgotten when the next one is made")
+    func oldCursors() async throws {
+        let f = try await QueueFixture()
+        let run = try await f.run()
+        for number in 1...100 {
+            try await f.queue.save(RunCursor(field: "pages:\(number)", value: "x"), to: run)
+        }
+        _ = try await f.run(.full)
+        #expect(try await f.queue.run(run)?.cursors.count == 100)
+        try await f.queue.closeRun(run)
+        _ = try await f.run(.delta)
+        let ended = try #require(try await f.queue.run(run))
+        #expect(ended.cursors == [:] && ended.state == .finished)
     }
 
     @Test("too many runs at once are refused")

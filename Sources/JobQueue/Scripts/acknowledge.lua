@@ -6,38 +6,38 @@
 --      third, of the receipt, k(eep), r(emove), w(rite); then the bucket
 -- Returns a status for each job: accepted, superseded, stale, outdated
 
-local OUTCOMES = { p = 'pushed', m = 'patched', u = 'unchanged', s = 'skipped', d = 'deleted' }
+local OUTCOMES = { [112] = 'pushed', [109] = 'patched', [117] = 'unchanged', [115] = 'skipped', [100] = 'deleted' }
+local REMOVE, WRITE = 114, 119
 local fence, n = ARGV[1], tonumber(ARGV[2])
 if n == 0 then return {} end
-local call, sub, match, read = redis.call, string.sub, string.match, struct.unpack
+local call, sub, byte, match, read = redis.call, string.sub, string.byte, string.match, struct.unpack
 local CKS, RCS, SWEEP = BASE .. 'ck:', BASE .. 'rc:', struct.pack('<I2', sweep_number())
 -- Reading all fields of a record takes three times as long.
 local HELD = '^1|A|[0-3]|(%d+)|%d+|%d+|%d+|([^|]*)|[^|]*|' .. fence .. '|%d+|([^|]*)|'
 
 -- true: the checkpoint in place is of a higher version and stays.
-local function write(id, what, bytes, receipt, forced, want)
-  local object, bucket = sub(id, 3), sub(what, 4)
-  local ck, rc, is_outdated = sub(what, 2, 2), sub(what, 3, 3), false
+local function write(id, bucket, ck, bytes, rc, receipt, forced, want)
+  local object, is_outdated = sub(id, 3), false
   local ck_key = CKS .. bucket
-  if ck == 'w' and #bytes == 18 then
+  if ck == WRITE and #bytes == 18 then
     local old = not forced and call('HGET', ck_key, object)
     if old and #old == 18 and read('<I4', old) > read('<I4', bytes) then
       is_outdated = true
     else
       call('HSET', ck_key, object, sub(bytes, 1, 15) .. SWEEP .. sub(bytes, 18))
     end
-  elseif ck == 'r' then
+  elseif ck == REMOVE then
     -- What was confirmed as gone may have come back, and been pushed, meanwhile.
-    if sub(id, 1, 1) == 'x' then
+    if byte(id) == 120 then
       local old = call('HGET', ck_key, object)
       if old and #old == 18 and read('<I4', old) > want then return true end
     end
     call('HDEL', ck_key, object)
   end
   -- Also when outdated: the receipt alone knows the document that the sink has now.
-  if rc == 'w' then
+  if rc == WRITE then
     call('HSET', RCS .. bucket, object, receipt)
-  elseif rc == 'r' then
+  elseif rc == REMOVE then
     call('HDEL', RCS .. bucket, object)
   end
   return is_outdated
@@ -47,7 +47,8 @@ local reply, ended, ends, left = {}, {}, {}, 0
 local records, done = call('HMGET', JOBS, unpack(ARGV, 3, 2 + n)), {}
 for i = 1, n do
   local id, what, bytes = ARGV[2 + i], ARGV[2 + n + i], ARGV[2 + 2 * n + i]
-  local outcome = OUTCOMES[sub(what, 1, 1)]
+  local letter, ck, rc = byte(what, 1, 3)
+  local outcome = OUTCOMES[letter]
   if not outcome then return redis.error_reply('ERR a result cannot be read: ' .. sub(what, 1, 80)) end
   local want, runs, flags
   -- The same job twice in one call: the second is stale.
@@ -59,8 +60,8 @@ for i = 1, n do
     left = left + 1
     want = tonumber(want)
     local is_superseded = flags ~= '' and (has(flags, 's')
-      or (has(flags, 'v') and not (sub(what, 2, 2) == 'w' and #bytes == 18 and read('<I4', bytes) >= want)))
-    local is_outdated = write(id, what, bytes, ARGV[2 + 3 * n + i], flags ~= '' and has(flags, 'f'), want)
+      or (has(flags, 'v') and not (ck == WRITE and #bytes == 18 and read('<I4', bytes) >= want)))
+    local is_outdated = write(id, sub(what, 4), ck, bytes, rc, ARGV[2 + 3 * n + i], flags ~= '' and has(flags, 'f'), want)
     if is_superseded then
       local r = parse(records[i])
       r.flags = without(flags, 'vso')

@@ -11,7 +11,7 @@ local lease, deadline = tonumber(ARGV[3]), tonumber(ARGV[4])
 local gate = redis.call('HMGET', CTL, 'paused', 'reason', 'pausedUntil')
 if gate[1] == '1' then return { 'paused', gate[2] or '' } end
 local wait = (tonumber(gate[3] or '0') or 0) - NOW
-if wait > 0 then return { 'wait', wait } end
+if wait > 0 then return { 'wait', math.min(wait, 86400000) } end
 
 -- Most claims of an idle queue end here.
 if redis.call('HLEN', JOBS) == 0 then return { 'empty', -1 } end
@@ -50,7 +50,9 @@ local function is_cancelled(runs, flags)
 end
 
 -- Only grows, even when a failover or a flush lost the last one.
-local fence = string.format('%.0f', math.max((tonumber(redis.call('GET', FENCE) or '0') or 0) + 1, NOW_US))
+local last = tonumber(redis.call('GET', FENCE) or '0')
+if not last or not (last < 2 ^ 53 - 1) then last = 0 end
+local fence = string.format('%.0f', math.max(last + 1, NOW_US))
 local READY = '^1|R|([0-3])|(%d+|%d+|%d+|%d+|([^|]*)|[^|]*|)|(%d+|([^|]*)|.*)$'
 local match, dropped = string.match, {}
 
@@ -62,7 +64,8 @@ local function examine(ids, lane, alone)
     local id = ids[i]
     if text and not taken[id] then
       local own_lane, middle, runs, rest, flags
-      if #text <= RECORD_LIMIT then own_lane, middle, runs, rest, flags = match(text, READY) end
+      local is_known = match(id, '^[pbax]:.')
+      if is_known and #text <= RECORD_LIMIT then own_lane, middle, runs, rest, flags = match(text, READY) end
       if own_lane then
         if (flags ~= '' and has(flags, 'o')) == alone and (alone or own_lane == lane) then
           taken[id] = true
@@ -76,7 +79,8 @@ local function examine(ids, lane, alone)
         end
       else
         local r, is_newer = parse(text)
-        if is_newer then
+        -- Kinds that we do not know are those of a later version.
+        if is_newer or not is_known then
           back[#back + 1] = id
         elseif not r then
           if lane then count('ready:' .. lane .. family(id), -1) end

@@ -38,9 +38,8 @@ end
 
 -- What a job is, by the letter of its id: lists and rings of attachments and absences have it after the lane.
 local function family(id)
-  local letter = string.sub(id, 1, 1)
-  if letter == 'a' or letter == 'x' then return letter end
-  return ''
+  local letter = string.byte(id)
+  return letter == 97 and 'a' or letter == 120 and 'x' or ''
 end
 
 -- nil: not a record that this version can work with. The second result tells those of a later version.
@@ -49,8 +48,10 @@ local function parse(text)
     local s, lane, want, a, d, t, runs, group, fence, since, flags, err = string.match(text,
       '^1|([RDA])|([0-3])|(%d+)|(%d+)|(%d+)|(%d+)|([^|]*)|([^|]*)|(%d*)|(%d+)|([^|]*)|(.*)$')
     if s then
-      return { state = s, lane = tonumber(lane), want = tonumber(want), attempts = tonumber(a), deaths = tonumber(d),
-        throttles = tonumber(t), runs = runs, group = group, fence = fence, since = since, flags = flags, err = err }
+      -- Within bounds, so that what is written can be read again.
+      return { state = s, lane = tonumber(lane), want = math.min(tonumber(want), 4294967295),
+        attempts = math.min(tonumber(a), 1000), deaths = math.min(tonumber(d), 1000), throttles = math.min(tonumber(t), 1000),
+        runs = runs, group = group, fence = fence, since = since, flags = flags, err = err }
     end
   end
   local format = tonumber(string.match(text, '^(%d%d?%d?)|'))
@@ -101,8 +102,8 @@ end
 
 local function sweep_number()
   local number = tonumber(redis.call('HGET', META, 'sweep') or '0')
-  if number == nil or number < 0 or number > 65535 then return 0 end
-  return number
+  -- Written so that a NaN is none either.
+  return number and number >= 0 and number <= 65535 and number or 0
 end
 
 local function event(...) redis.call('XADD', EVENTS, 'MAXLEN', '~', 10000, '*', ...) end
@@ -177,9 +178,12 @@ local function reap(limit)
   for _, fence in ipairs(redis.call('ZRANGEBYSCORE', LEASES, '-inf', NOW, 'LIMIT', 0, limit)) do
     local key = BASE .. 'b:' .. fence
     local worker, ids = string.match(redis.call('GET', key) or '', '^%d+|([^|]*)|%d+|%d+|(.*)$')
+    local has_newer = false
     for id in string.gmatch(ids or '', '[^,]+') do
       local text = redis.call('HGET', JOBS, id)
-      local r = text and parse(text)
+      local r, is_newer
+      if text then r, is_newer = parse(text) end
+      has_newer = has_newer or is_newer
       if r and r.state == 'A' and r.fence == fence then
         jobs = jobs + 1
         count('active', -1)
@@ -192,9 +196,14 @@ local function reap(limit)
         end
       end
     end
-    redis.call('DEL', key)
-    redis.call('ZREM', LEASES, fence)
-    count('reaped', 1)
+    if has_newer then
+      -- Left to those who can read its records.
+      redis.call('ZADD', LEASES, NOW + 5000, fence)
+    else
+      redis.call('DEL', key)
+      redis.call('ZREM', LEASES, fence)
+      count('reaped', 1)
+    end
   end
   return jobs
 end

@@ -28,6 +28,16 @@ while active + #ended >= KEPT and #ended > 0 do
   redis.call('ZREM', RUNS, oldest)
 end
 
+-- Places in listings are of no use when a run has ended, and of a large site they are many.
+for i = 1, math.min(#ended, 3) do
+  local key = BASE .. 'run:' .. ended[i]
+  if redis.call('HLEN', key) > 60 then
+    local found, fields = redis.call('HSCAN', key, 0, 'MATCH', 'cur:*', 'COUNT', 1000)[2], {}
+    for j = 1, math.min(#found, 4000), 2 do fields[#fields + 1] = found[j] end
+    if #fields > 0 then redis.call('HDEL', key, unpack(fields)) end
+  end
+end
+
 if id == '' then id = string.format('%x%s', NOW, ARGV[2]) end
 redis.call('HSET', BASE .. 'run:' .. id, 'id', id, 'mode', ARGV[3], 'class', ARGV[4], 'force', ARGV[5],
   'spaces', ARGV[6], 'lane', ARGV[7], 'source', ARGV[8], 'state', 'pending', 'pending', 0, 'created', NOW)

@@ -10,7 +10,7 @@
 
 local lane, run, sweep, mark = tonumber(ARGV[1]), ARGV[2], tonumber(ARGV[3]), ARGV[4] == '1'
 local high, n = tonumber(ARGV[8]), tonumber(ARGV[9])
-local call, sub, read = redis.call, string.sub, struct.unpack
+local call, sub, byte, read = redis.call, string.sub, string.byte, struct.unpack
 local run_key = BASE .. 'run:' .. run
 
 if call('HGET', CTL, 'drain') == '1' then return { 'draining' } end
@@ -32,7 +32,7 @@ local added, merged, unchanged, skipped, repeated, dead = 0, 0, 0, 0, 0, 0
 local written, reburied = {}, {}
 
 -- New jobs are written together, with one push a list.
-local fresh, lists, waiting_runs = {}, {}, 0
+local fresh, lists, last, waiting_runs = {}, {}, nil, 0
 local CKS, SWEEP = BASE .. 'ck:', sweep and struct.pack('<I2', sweep)
 local HEAD, RUN, NO_RUN = '1|R|' .. lane .. '|', '|0|0|0|' .. run .. '|', '|0|0|0||'
 local TAIL = string.format('||%.0f|', NOW)
@@ -42,13 +42,16 @@ local function add(id, want, group, flags, for_run)
   fresh[size + 1], fresh[size + 2] = id, text
   written[id] = text
   local kind = family(id)
-  local key = kind .. ':' .. group
-  local list = lists[key]
-  if not list then
-    list = { kind = kind, group = group }
-    lists[key], lists[#lists + 1] = list, list
+  -- Listings come space by space.
+  if not last or last.group ~= group or last.kind ~= kind then
+    local key = kind .. ':' .. group
+    last = lists[key]
+    if not last then
+      last = { kind = kind, group = group }
+      lists[key], lists[#lists + 1] = last, last
+    end
   end
-  list[#list + 1] = id
+  last[#last + 1] = id
   if for_run then waiting_runs = waiting_runs + 1 end
   added = added + 1
 end
@@ -62,7 +65,7 @@ local function write_fresh()
     end
     count('ready:' .. lane .. list.kind, #list)
   end
-  fresh, lists = {}, {}
+  fresh, lists, last = {}, {}, nil
 end
 
 local function known(runs) return string.find(',' .. runs .. ',', ',' .. run .. ',', 1, true) ~= nil end
@@ -148,7 +151,7 @@ for i = 1, n do
   local want, bucket, ordinal, tree, facts, bits = read('<I4I4I2I4I4B', facts_of_item)
   local kind = kind_of(bits)
   local wide = kind[2]
-  local is_absence = sub(id, 1, 1) == 'x'
+  local is_absence = byte(id) == 120
 
   local ck, ck_key, object
   if not is_absence then
@@ -186,7 +189,8 @@ for i = 1, n do
       end
     end
     local in_sweep = sweep ~= nil and counted_in == sweep
-    if buried and not (want > buried or lane <= 1 or wide) then
+    -- An absence has no newer version that could revive it: each sweep asks again.
+    if buried and not (want > buried or lane <= 1 or wide or is_absence) then
       -- 2. Given up on, and nothing new.
       dead = dead + 1
       if mark and sweep and not in_sweep then

@@ -2,19 +2,23 @@
 -- Notes on a run, written only while its hash exists.
 --
 -- ARGV 1 run or '', 2 count (3… field, number), error (3: object|stage|code|message), cursor (3: field, 4: value or ''),
---      warn (3: object, 4: code, 5: message)
+--      warn (3… run or '', object, code, message)
 -- Returns {1}, {0} when there is no such run
 
 local run, kind = ARGV[1], ARGV[2]
-local key = BASE .. 'run:' .. run
-local exists = redis.call('EXISTS', key) == 1
 if kind == 'warn' then
-  redis.call('XADD', WARN, 'MAXLEN', '~', 1000, '*', 'run', run, 'object', ARGV[3], 'code', ARGV[4], 'message', ARGV[5])
+  for i = 3, #ARGV, 4 do
+    redis.call('XADD', WARN, 'MAXLEN', '~', 1000, '*', 'run', ARGV[i], 'object', ARGV[i + 1], 'code', ARGV[i + 2],
+      'message', ARGV[i + 3])
+    if ARGV[i] ~= '' then run_count(ARGV[i], 'warnings', 1) end
+  end
+  flush()
+  return { 1 }
 end
-if not exists then return { 0 } end
-if kind == 'warn' then
-  redis.call('HINCRBY', key, 'warnings', 1)
-elseif kind == 'count' then
+
+local key = BASE .. 'run:' .. run
+if redis.call('EXISTS', key) == 0 then return { 0 } end
+if kind == 'count' then
   for i = 3, #ARGV, 2 do redis.call('HINCRBY', key, ARGV[i], ARGV[i + 1]) end
 elseif kind == 'error' then
   redis.call('HINCRBY', key, 'errors', 1)
