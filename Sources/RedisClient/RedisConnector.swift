@@ -52,8 +52,12 @@ struct RedisConnector: Sendable {
             .channelOption(.socketOption(.so_keepalive), value: 1)
         switch address.endpoint {
         case .tcp(let host, let port):
-            return try await bootstrap.channelOption(.tcpOption(.tcp_nodelay), value: 1)
-                .connect(host: host, port: port, channelInitializer: prepare)
+            let bootstrap = bootstrap.channelOption(.tcpOption(.tcp_nodelay), value: 1)
+            // Address literals need no resolver, whose queue may be busy with somebody's dead name server.
+            if let literal = try? SocketAddress(ipAddress: host, port: port) {
+                return try await bootstrap.connect(to: literal, channelInitializer: prepare)
+            }
+            return try await bootstrap.connect(host: host, port: port, channelInitializer: prepare)
         case .unix(let path):
             // `sun_path` holds 108 bytes (unix(7)).
             guard path.utf8.count < 108 else {
