@@ -50,6 +50,11 @@ package struct ConfluenceClient: Sendable {
         try await dialect.spaces(keys: keys, after: place)
     }
 
+    /// Who may read a space; `nil` where the account may not know (Data Center: space administrators only).
+    package func readers(of space: Space) async throws(ConfluenceError) -> SpaceReaders? {
+        try await dialect.readers(of: space)
+    }
+
     /// Everything of one kind in a space, by id, without bodies; 250 a request.
     /// - Parameter kind: `page` or `blogpost`.
     package func contents(

@@ -23,6 +23,7 @@ extension Content {
     /// Whether the index's copy will do.
     func isGood(for wanted: WantedContent, body: Bool) -> Bool {
         status == .current && facts.version >= wanted.version ?? 0 && facts.readRestriction != nil
+            && (wanted.parentID == nil || facts.ancestors.last?.id == wanted.parentID)
             && (self.body != nil || !body) && [.page, .blogpost].contains(facts.kind)
     }
 }

@@ -15,6 +15,7 @@ protocol Dialect: Sendable {
 
     func currentUser() async throws(ConfluenceError) -> User
     func spaces(keys: [String]?, after place: String?) async throws(ConfluenceError) -> Listing<Space>
+    func readers(of space: Space) async throws(ConfluenceError) -> SpaceReaders?
     func contents(
         _ kind: ContentKind, in space: Space, statuses: [ContentStatus], after place: String?
     ) async throws(ConfluenceError) -> Listing<ContentSummary>

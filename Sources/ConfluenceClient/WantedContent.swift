@@ -7,11 +7,15 @@ package struct WantedContent: Hashable, Sendable {
     package var kind: ContentKind
     /// At least this version; `nil`: whatever the search index has.
     package var version: Int?
+    /// Where a listing saw it: a move makes no new version, and the search index may still have the old place.
+    /// `nil`: not known, or at the root.
+    package var parentID: ContentID?
 
-    package init(id: ContentID, kind: ContentKind, version: Int? = nil) {
+    package init(id: ContentID, kind: ContentKind, version: Int? = nil, parentID: ContentID? = nil) {
         self.id = id
         self.kind = kind
         self.version = version
+        self.parentID = parentID
     }
 }
 

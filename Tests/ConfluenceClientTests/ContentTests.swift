@@ -65,7 +65,6 @@ struct ContentTests {
                         }))
             case "/wiki/api/v2/pages" where asked.query["body-format"] == "storage":
                 .json(Shape.list([Shape.page(2, version: 5, title: "New title", parent: ("9", "page"), body: "new")]))
-            case "/wiki/api/v2/users-bulk": .json(#"{"results":[{"accountId":"a2","displayName":"Bob","email":""}]}"#)
             default: nil
             }
         }
@@ -77,7 +76,7 @@ struct ContentTests {
         #expect(content.facts.labels == ["a"])
         #expect(content.facts.ancestors.map(\.title) == ["Root"])
         #expect(content.updatedBy?.displayName == "Bob")
-        #expect(script.paths == ["/wiki/rest/api/content/search", "/wiki/api/v2/pages", "/wiki/api/v2/users-bulk"])
+        #expect(script.paths == ["/wiki/rest/api/content/search", "/wiki/api/v2/pages"])
     }
 
     @Test("what the index does not know is read by v2 with labels, ancestors and restriction of its own")

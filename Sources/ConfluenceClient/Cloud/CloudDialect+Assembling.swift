@@ -3,6 +3,7 @@ import HTTPTransport
 
 extension CloudDialect {
     /// Adds to v2 contents what v2 does not say, from the index's older copy or by a request each.
+    /// - Parameter indexed: the batch as the index has it; what it tells of spaces, people and titles is not asked again.
     func assembled(
         _ found: [V2Content], indexed: [ContentID: Content], body: Bool
     ) async throws(ConfluenceError) -> [ContentID: Fetched] {
@@ -19,8 +20,8 @@ extension CloudDialect {
             try await pieces(of: one, indexed: indexed[one.summary.id])
         }
         let spaces = try await spaceKeys(living, indexed)
-        let titles = try await nodes(partial.flatMap { $0.steps ?? [] })
-        let people = try await authors(living)
+        let titles = try await nodes(partial.flatMap { $0.steps ?? [] }, Self.titles(indexed))
+        let people = try await authors(living, indexed)
         for (one, pieces) in zip(living, partial) {
             let id = one.summary.id
             if let error = pieces.failure {
@@ -83,10 +84,12 @@ extension CloudDialect {
     }
 
     /// Titles of ancestors: pages 250 a request, others one by one. What is hidden keeps an empty title.
-    private func nodes(_ steps: [(id: ContentID, kind: ContentKind)]) async throws(ConfluenceError) -> [ContentID:
+    private func nodes(_ steps: [(id: ContentID, kind: ContentKind)], _ known: [ContentID: String])
+        async throws(ConfluenceError) -> [ContentID:
         String]
     {
-        var titles: [ContentID: String] = [:]
+        var titles = known
+        let steps = steps.filter { known[$0.id] == nil }
         let pages = Set(steps.filter { $0.kind == .page }.map(\.id))
         for batch in Array(pages).batches(of: Self.most) {
             let query: Query = [("id", batch.map(\.rawValue).joined(separator: ","))]
@@ -98,6 +101,14 @@ extension CloudDialect {
             try await treeNode(step.0, step.1)
         }
         for node in found.compactMap(\.self) { titles[node.id] = node.title }
+        return titles
+    }
+
+    private static func titles(_ indexed: [ContentID: Content]) -> [ContentID: String] {
+        var titles: [ContentID: String] = [:]
+        for content in indexed.values {
+            for step in content.facts.ancestors where !step.title.isEmpty { titles[step.id] = step.title }
+        }
         return titles
     }
 
@@ -121,13 +132,18 @@ extension CloudDialect {
     }
 
     /// Names are worth one request for a batch, but not a failure.
-    private func authors(_ living: [V2Content]) async throws(ConfluenceError) -> [AccountID: User] {
+    private func authors(_ living: [V2Content], _ indexed: [ContentID: Content]) async throws(ConfluenceError)
+        -> [AccountID: User]
+    {
+        let known = indexed.values.flatMap { [$0.createdBy, $0.updatedBy].compactMap(\.self) }.map { ($0.id, $0) }
+        let people = Dictionary(known, uniquingKeysWith: { one, _ in one })
         let ids = Set(living.flatMap { [$0.summary.author, $0.summary.version.author].compactMap(\.self) })
-        guard !ids.isEmpty else { return [:] }
+        let unknown = ids.filter { people[$0] == nil }
+        guard !unknown.isEmpty else { return people }
         do throws(ConfluenceError) {
-            return try await users(Array(ids))
+            return try await users(Array(unknown)).merging(people, uniquingKeysWith: { one, _ in one })
         } catch {
-            if [.missingScope, .forbidden, .gone, .notFound, .serverError].contains(error.code) { return [:] }
+            if [.missingScope, .forbidden, .gone, .notFound, .serverError].contains(error.code) { return people }
             throw error
         }
     }

@@ -8,47 +8,43 @@ extension CloudDialect {
         var fetched: [ContentID: Fetched] = [:]
         for batch in wanted.batches(of: Self.bodies) {
             let indexed = try await indexed(batch.map(\.id), body: body)
-            var rest: [Remaining] = []
+            var rest: [WantedContent] = []
             for item in batch {
                 if let content = indexed[item.id], content.isGood(for: item, body: body) {
                     fetched[item.id] = .content(content)
                 } else {
-                    rest.append(Remaining(wanted: item, indexed: indexed[item.id]))
+                    rest.append(item)
                 }
             }
-            for (id, one) in try await remaining(rest, body: body) { fetched[id] = one }
+            for (id, one) in try await remaining(rest, indexed: indexed, body: body) { fetched[id] = one }
         }
         return fetched
     }
 
-    /// What the index could not give, with what it gave of an older version.
-    struct Remaining {
-        var wanted: WantedContent
-        var indexed: Content?
-    }
-
-    private func remaining(_ rest: [Remaining], body: Bool) async throws(ConfluenceError) -> [ContentID: Fetched] {
+    /// - Parameter indexed: all that the index gave, older versions of these and others of the batch.
+    private func remaining(
+        _ rest: [WantedContent], indexed: [ContentID: Content], body: Bool
+    ) async throws(ConfluenceError) -> [ContentID: Fetched] {
         guard !rest.isEmpty else { return [:] }
         var fetched: [ContentID: Fetched] = [:]
-        let indexed = Dictionary(rest.map { ($0.wanted.id, $0.indexed) }, uniquingKeysWith: { one, _ in one })
         var found: [V2Content] = []
         for kind in [ContentKind.page, .blogpost] {
-            let ids = rest.filter { $0.wanted.kind == kind }.map(\.wanted.id)
+            let ids = rest.filter { $0.kind == kind }.map(\.id)
             var bulk = Halving<V2Content>()
             try await bulk.run(ids) { ids throws(ConfluenceError) in try await byIDs(ids, kind, body: body) }
             found += bulk.elements
             for (id, error) in bulk.failures { fetched[id] = .failed(error) }
         }
         let known = Set(found.map(\.summary.id))
-        let absent = rest.filter { !known.contains($0.wanted.id) && fetched[$0.wanted.id] == nil }
-        for (id, one) in try await singly(absent.map(\.wanted), body: body) {
+        let absent = rest.filter { !known.contains($0.id) && fetched[$0.id] == nil }
+        for (id, one) in try await singly(absent, body: body) {
             switch one {
             case .success(let content?): found.append(content)
             case .success(nil): fetched[id] = .gone
             case .failure(let error): fetched[id] = .failed(error)
             }
         }
-        for (id, one) in try await assembled(found, indexed: indexed.compactMapValues(\.self), body: body) {
+        for (id, one) in try await assembled(found, indexed: indexed, body: body) {
             fetched[id] = one
         }
         return fetched

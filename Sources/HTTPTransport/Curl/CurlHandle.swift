@@ -1,7 +1,7 @@
 import CCurl
 import CShims
 
-/// One libcurl easy handle. Owned by the driver's thread, used for one transfer at a time, then reset and used again.
+/// One libcurl easy handle, made for one transfer. Owned by the driver's thread.
 struct CurlHandle: ~Copyable {
     let pointer: UnsafeMutableRawPointer
     private var headerList: UnsafeMutablePointer<curl_slist>?
@@ -18,7 +18,6 @@ struct CurlHandle: ~Copyable {
 
     /// - Returns: what could not be set, in words; `nil` when all is ready.
     mutating func prepare(_ transfer: CurlTransfer, _ settings: CurlTransport.Settings) -> String? {
-        curl_easy_reset(pointer)
         let request = transfer.request
         var bad: String?
         func check(_ code: CURLcode, _ what: String) { if code != CURLE_OK { bad = what } }
