@@ -75,7 +75,7 @@ let package = Package(
         station(
             "RedisClient",
             [
-                "CHiredis", "Telemetry", log,
+                "CHiredis", log,
                 .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ]),
@@ -106,7 +106,12 @@ let package = Package(
 
         // Proof
         station("TestSupport", [], path: "Tests/TestSupport"),
-        tests("RedisClientTests", ["RedisClient", "TestSupport", log]),
+        tests(
+            "RedisClientTests",
+            [
+                "RedisClient", "TestSupport", log,
+                .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+            ]),
         tests("JobQueueTests", ["JobQueue", "SyncState", "RedisClient", "ConfluenceModel", "TestSupport", log]),
         tests("SyncStateTests", ["SyncState", "RedisClient", "ConfluenceModel", "TestSupport", log]),
         tests("HTTPTransportTests", ["HTTPTransport", "TestSupport"]),
