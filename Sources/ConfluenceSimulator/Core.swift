@@ -19,6 +19,7 @@ final class Core: Sendable {
         var counters = RequestCounters()
         var faults: [Fault] = []
         var cursorEpoch = 0
+        var grants = OAuthGrants()
         var origin = ""
         var media = ""
     }
@@ -53,6 +54,12 @@ final class Core: Sendable {
     }
 
     func configure(_ change: (inout SimulatorOptions) -> Void) { shared.withLock { change(&$0.options) } }
+
+    func changeGrants<Result: Sendable>(
+        _ change: (inout OAuthGrants, SimulatorOptions) throws -> Result
+    ) rethrows -> Result {
+        try shared.withLock { try change(&$0.grants, $0.options) }
+    }
 
     // MARK: Site
 
@@ -124,10 +131,14 @@ final class Core: Sendable {
     func exchange(for request: Request) -> Exchange {
         shared.withLock { shared in
             Core.refreshIndex(&shared)
+            var viewer = Credentials.viewer(of: request, shared.options, in: shared.live)
+            let bearer = shared.options.deployment == .cloud ? Credentials.bearer(request) : nil
+            if let bearer {
+                viewer = shared.grants.user(holding: bearer).map { Credentials.viewer(ofUser: $0, in: shared.live) }
+            }
             return Exchange(
-                request: request, options: shared.options, live: shared.live, index: shared.index,
-                viewer: Credentials.viewer(of: request, shared.options, in: shared.live), origin: shared.origin,
-                media: shared.media, cursorEpoch: shared.cursorEpoch)
+                request: request, options: shared.options, live: shared.live, index: shared.index, viewer: viewer,
+                isOAuth: bearer != nil, origin: shared.origin, media: shared.media, cursorEpoch: shared.cursorEpoch)
         }
     }
 }

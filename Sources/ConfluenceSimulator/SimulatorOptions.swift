@@ -29,5 +29,10 @@ package struct SimulatorOptions: Sendable {
     package var timeZoneMinutes = 0
     package var cloudID = "11111111-2222-3333-4444-555555555555"
 
+    /// OAuth 2.0 (3LO): the one client, how long its access tokens are good, and how long a replaced refresh token.
+    package var oauthClient = (id: "simulator-client", secret: "simulator-secret")
+    package var oauthLifetime: Duration = .seconds(3600)
+    package var oauthLeeway: Duration = .seconds(600)
+
     package init() {}
 }

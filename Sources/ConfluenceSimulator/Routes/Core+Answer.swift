@@ -2,6 +2,7 @@ extension Core {
     /// The answer to any request: control surface, API of the site, or an error in the shape of what was asked.
     func answer(_ request: Request) -> Response {
         if request.segments.first == "_simulator" { return control(request) }
+        if let answer = answerOAuth(request) { return answer }
         var exchange = exchange(for: request)
         var path = request.segments[...]
         if !exchange.isDataCenter, path.starts(with: ["ex", "confluence", exchange.options.cloudID]) {
@@ -52,6 +53,10 @@ extension Core {
     private func refusal(_ route: Route, _ exchange: Exchange, _ dialect: Dialect) -> Response? {
         if route.name == "GET /_edge/tenant_info" { return nil }
         let unauthorized = APIError(status: 401, code: "UNAUTHORIZED", message: "Unauthorized")
+        // Access tokens of OAuth are for the gateway alone.
+        if exchange.isOAuth, exchange.viewer == nil || exchange.prefix.isEmpty {
+            return .json(["code": 401, "message": "Unauthorized"], status: 401)
+        }
         switch (exchange.viewer, dialect) {
         case (nil, .dataCenter):
             return unauthorized.dataCenter.adding("X-Seraph-LoginReason", "AUTHENTICATED_FAILED")

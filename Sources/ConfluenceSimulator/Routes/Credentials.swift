@@ -20,6 +20,11 @@ enum Credentials {
         return viewer(ofUser: String(pair[0]), in: state)
     }
 
+    static func bearer(_ request: Request) -> String? {
+        guard let header = request.header("authorization"), header.lowercased().hasPrefix("bearer ") else { return nil }
+        return String(header.dropFirst(7))
+    }
+
     /// The account with this e-mail address or user name, or one that is no user of the site and sees everything.
     static func viewer(ofUser user: String, in state: SiteState) -> Viewer {
         let person = state.base.people.first { $0.email == user || $0.username == user }

@@ -8,6 +8,8 @@ struct Exchange: Sendable {
     let index: SiteState
     /// `nil`: wrong credentials.
     let viewer: Viewer?
+    /// With an access token of OAuth.
+    let isOAuth: Bool
     /// `http://127.0.0.1:PORT`
     let origin: String
     let media: String
