@@ -51,7 +51,7 @@ struct ContentTests {
         #expect(content.facts.readRestriction == ReadRestriction.none)
     }
 
-    @Test("a version older than wanted is taken from v2, with the index's labels and restrictions")
+    @Test("a version older than wanted is taken from v2 with the index's labels, and its restriction is read anew")
     func lagging() async throws {
         let script = Script { asked in
             switch asked.path {
@@ -65,6 +65,7 @@ struct ContentTests {
                         }))
             case "/wiki/api/v2/pages" where asked.query["body-format"] == "storage":
                 .json(Shape.list([Shape.page(2, version: 5, title: "New title", parent: ("9", "page"), body: "new")]))
+            case "/wiki/rest/api/content/2/restriction": .json(Shape.restriction(groups: ["hr"]))
             default: nil
             }
         }
@@ -76,7 +77,32 @@ struct ContentTests {
         #expect(content.facts.labels == ["a"])
         #expect(content.facts.ancestors.map(\.title) == ["Root"])
         #expect(content.updatedBy?.displayName == "Bob")
-        #expect(script.paths == ["/wiki/rest/api/content/search", "/wiki/api/v2/pages"])
+        #expect(content.facts.readRestriction?.groupNames == ["hr"])
+        #expect(
+            script.paths == [
+                "/wiki/rest/api/content/search", "/wiki/api/v2/pages", "/wiki/rest/api/content/2/restriction",
+            ])
+    }
+
+    @Test("a page that a listing saw elsewhere than the index does is read again, with its new ancestors")
+    func moved() async throws {
+        let script = Script { asked in
+            switch asked.path {
+            case "/wiki/rest/api/content/search":
+                .json(Shape.list([Shape.hit(1, ancestors: [(9, "page", "Root"), (8, "page", "Old")], body: "b")]))
+            case "/wiki/api/v2/pages": .json(Shape.list([Shape.page(1, parent: ("9", "page"), body: "b")]))
+            case "/wiki/api/v2/pages/1/ancestors": .json(#"{"results":[{"id":"9","type":"page"}],"_links":{}}"#)
+            case "/wiki/rest/api/content/1/restriction": .json(Shape.restriction())
+            default: nil
+            }
+        }
+        let wanted = WantedContent(id: ContentID("1"), kind: .page, version: 1, parentID: ContentID("9"))
+        let fetched = try await script.client().contents(of: [wanted])
+        guard case .content(let content) = fetched[ContentID("1")] else {
+            Issue.record("\(fetched)")
+            return
+        }
+        #expect(content.facts.ancestors.map(\.title) == ["Root"])
     }
 
     @Test("what the index does not know is read by v2 with labels, ancestors and restriction of its own")

@@ -2,7 +2,8 @@ import ConfluenceModel
 import HTTPTransport
 
 extension CloudDialect {
-    /// Adds to v2 contents what v2 does not say, from the index's older copy or by a request each.
+    /// Adds to v2 contents what v2 does not say, labels and ancestors from the index's older copy or by a request each, and
+    /// always its restriction by a request.
     /// - Parameter indexed: the batch as the index has it; what it tells of spaces, people and titles is not asked again.
     func assembled(
         _ found: [V2Content], indexed: [ContentID: Content], body: Bool
@@ -50,17 +51,13 @@ extension CloudDialect {
         var pieces = Pieces()
         let id = one.summary.id
         do throws(ConfluenceError) {
-            if let indexed, indexed.facts.readRestriction != nil {
-                pieces.labels = indexed.facts.labels
-                pieces.restriction = indexed.facts.readRestriction
+            if let labels = one.labels ?? indexed?.facts.labels {
+                pieces.labels = labels
             } else {
-                if let labels = one.labels {
-                    pieces.labels = labels
-                } else {
-                    pieces.labels = try await labels(of: id, one.summary.kind)
-                }
-                pieces.restriction = try await restriction(of: id, orNilFor: [.notFound, .forbidden, .malformed])
+                pieces.labels = try await labels(of: id, one.summary.kind)
             }
+            // Never from an index that is known to lag: a page restricted a minute ago must not look open.
+            pieces.restriction = try await restriction(of: id, orNilFor: [.notFound, .forbidden, .malformed])
             if indexed == nil || indexed?.facts.ancestors.last?.id != one.summary.parentID {
                 pieces.steps = try await ancestors(of: one.summary)
             }
