@@ -42,11 +42,15 @@ local claimed, taken, states = {}, {}, {}
 
 local function is_cancelled(runs, flags)
   if runs == '' or has(flags, 'k') then return false end
-  for run in string.gmatch(runs, '[^,]+') do
-    if states[run] == nil then states[run] = redis.call('HGET', BASE .. 'run:' .. run, 'state') end
-    if states[run] ~= 'cancelled' then return false end
+  local answer = states[runs]
+  if answer == nil then
+    answer = true
+    for run in string.gmatch(runs, '[^,]+') do
+      answer = answer and redis.call('HGET', BASE .. 'run:' .. run, 'state') == 'cancelled'
+    end
+    states[runs] = answer
   end
-  return true
+  return answer
 end
 
 -- Only grows, even when a failover or a flush lost the last one.
@@ -54,22 +58,24 @@ local last = tonumber(redis.call('GET', FENCE) or '0')
 if not last or not (last < 2 ^ 53 - 1) then last = 0 end
 local fence = string.format('%.0f', math.max(last + 1, NOW_US))
 local READY = '^1|R|([0-3])|(%d+|%d+|%d+|%d+|([^|]*)|[^|]*|)|(%d+|([^|]*)|.*)$'
-local match, dropped = string.match, {}
+local match, byte, dropped = string.match, string.byte, {}
+local KNOWN = { [112] = true, [98] = true, [97] = true, [120] = true }
 
 -- Which of the popped ids are to be claimed; gives back those of a later version's format.
 -- Records are rewritten as text: reading them all into tables takes three times as long.
 local function examine(ids, lane, alone)
-  local back = {}
+  local back, found = {}, {}
   for i, text in ipairs(redis.call('HMGET', JOBS, unpack(ids))) do
     local id = ids[i]
     if text and not taken[id] then
       local own_lane, middle, runs, rest, flags
-      local is_known = match(id, '^[pbax]:.')
+      local letter, colon = byte(id, 1, 2)
+      local is_known = KNOWN[letter] and colon == 58 and #id > 2
       if is_known and #text <= RECORD_LIMIT then own_lane, middle, runs, rest, flags = match(text, READY) end
       if own_lane then
         if (flags ~= '' and has(flags, 'o')) == alone and (alone or own_lane == lane) then
           taken[id] = true
-          count('ready:' .. own_lane .. family(id), -1)
+          found[own_lane] = (found[own_lane] or 0) + 1
           if is_cancelled(runs, flags) then
             dropped[#dropped + 1] = id
           else
@@ -83,12 +89,13 @@ local function examine(ids, lane, alone)
         if is_newer or not is_known then
           back[#back + 1] = id
         elseif not r then
-          if lane then count('ready:' .. lane .. family(id), -1) end
+          if lane then found[lane] = (found[lane] or 0) + 1 end
           bury_unreadable(id, text)
         end
       end
     end
   end
+  for own_lane, number in pairs(found) do count('ready:' .. own_lane .. family(ids[1]), -number) end
   return back
 end
 
