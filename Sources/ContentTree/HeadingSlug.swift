@@ -19,6 +19,21 @@ package struct HeadingSlugs: Sendable {
     }
 
     package static func slug(of text: String) -> String {
+        var ascii: [UInt8] = []
+        ascii.reserveCapacity(text.utf8.count)
+        for byte in text.utf8 {
+            switch byte {
+            case 0x61...0x7A, 0x30...0x39, 0x2D, 0x5F: ascii.append(byte)
+            case 0x41...0x5A: ascii.append(byte + 0x20)
+            case 0x20, 0x09: ascii.append(0x2D)
+            case 0x80...: return slug(ofAnything: text)
+            default: continue
+            }
+        }
+        return String(decoding: ascii, as: UTF8.self)
+    }
+
+    private static func slug(ofAnything text: String) -> String {
         var slug = String.UnicodeScalarView()
         for scalar in text.unicodeScalars {
             switch scalar {

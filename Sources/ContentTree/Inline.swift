@@ -19,14 +19,18 @@ package struct Inline: Hashable, Sendable {
     }
 }
 
+@frozen
 package struct TextStyle: OptionSet, Hashable, Sendable {
     package let rawValue: UInt8
 
+    @inlinable
     package init(rawValue: UInt8) { self.rawValue = rawValue }
 
     package static let strong = TextStyle(rawValue: 1)
     package static let emphasis = TextStyle(rawValue: 2)
     package static let strikethrough = TextStyle(rawValue: 4)
+    package static let all: TextStyle = [.strong, .emphasis, .strikethrough, .code]
+
     /// Characters to be kept as they are, in a code span.
     package static let code = TextStyle(rawValue: 8)
 }

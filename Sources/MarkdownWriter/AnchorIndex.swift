@@ -1,15 +1,19 @@
 internal import ContentTree
 
-/// Finds the heading that an anchor means.
-struct AnchorIndex {
+/// Finds the heading that an anchor means. Looks through the page at the first question.
+final class AnchorIndex {
     /// Exact names in every form an editor gives them.
     private var slugs: [String: String] = [:]
     /// Letters and digits of the heading alone.
     private var loose: [String: String] = [:]
-    private let namedAnchors: [String: String]
+    private let tree: ContentTree
+    private var isFilled = false
 
-    init(_ tree: ContentTree) {
-        namedAnchors = tree.namedAnchors
+    init(_ tree: ContentTree) { self.tree = tree }
+
+    private func fill() {
+        guard !isFilled else { return }
+        isFilled = true
         var next = HeadingSlugs()
         let title = tree.pageTitle.map(Self.withoutSpaces)
         for text in Self.headings(in: tree.blocks) {
@@ -26,8 +30,9 @@ struct AnchorIndex {
 
     /// - Returns: the slug, or the anchor itself when no heading fits.
     func target(of anchor: String) -> String {
+        fill()
         if let slug = slugs[anchor] { return slug }
-        if let text = namedAnchors[anchor] { return loose[Self.letters(text)] ?? anchor }
+        if let text = tree.namedAnchors[anchor] { return loose[Self.letters(text)] ?? anchor }
         if let slug = loose[Self.letters(anchor)] { return slug }
         // The old editor's form with an unknown page title: whatever stands behind one of the dashes.
         var rest = Substring(anchor)
@@ -39,7 +44,7 @@ struct AnchorIndex {
         return anchor
     }
 
-    private mutating func add(_ name: String, _ slug: String) {
+    private func add(_ name: String, _ slug: String) {
         if !name.isEmpty, slugs[name] == nil { slugs[name] = slug }
     }
 

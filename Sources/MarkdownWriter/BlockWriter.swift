@@ -51,13 +51,13 @@ struct BlockWriter {
     }
 
     private mutating func startLine() {
-        output.append(contentsOf: firstPrefix ?? prefix)
+        output.append(contentsOf: firstPrefix ?? (isOverBudget ? [] : prefix))
         firstPrefix = nil
     }
 
     mutating func blankLine() {
         guard firstPrefix == nil, !output.isEmpty else { return }
-        var end = prefix.count
+        var end = isOverBudget ? 0 : prefix.count
         while end > 0, prefix[end - 1] == 0x20 { end -= 1 }
         output.append(contentsOf: prefix[..<end])
         output.append(0x0A)
@@ -122,7 +122,7 @@ struct BlockWriter {
 
     private mutating func writeRule(isItem: Bool) {
         // At the very top `---` would open front matter; behind a list's `-` or `*` it would swallow the mark.
-        line(Array((output.isEmpty ? "***" : isItem ? "___" : "---").utf8))
+        line(Array((isItem ? "___" : output.isEmpty ? "***" : "---").utf8))
     }
 
     private mutating func writeParagraph(_ inlines: [Inline], isItem: Bool) {

@@ -1,8 +1,8 @@
 /// Addresses and tooltips between a link's parentheses.
 enum DestinationText {
     static func append(_ address: String, isInTable: Bool, to output: inout [UInt8]) {
-        let bytes = Array(address.utf8)
-        bytes.withUnsafeBufferPointer { bytes in
+        var address = address
+        address.withUTF8 { bytes in
             for (index, byte) in bytes.enumerated() {
                 switch byte {
                 case 0...0x20, 0x7F, UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "<"), UInt8(ascii: ">"),

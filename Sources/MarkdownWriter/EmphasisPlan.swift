@@ -34,7 +34,8 @@ struct EmphasisPlan {
                 for index in markers.spans[span].pieces { plan.pieces[index].style.remove(markers.spans[span].style) }
             }
         }
-        return buffer
+        for index in plan.pieces.indices { plan.pieces[index].style = [] }
+        return plan.joined(MarkerLayout(plan.pieces))
     }
 
     /// Spaces and breaks at the edge of a style lose it.
@@ -62,7 +63,14 @@ struct EmphasisPlan {
         output.reserveCapacity(buffer.count + markers.spans.count * 4)
         for boundary in 0...pieces.count {
             for marker in markers.boundaries[boundary] { output.append(contentsOf: marker.characters) }
-            if boundary < pieces.count { output += buffer[pieces[boundary].range] }
+            guard boundary < pieces.count else { break }
+            let range = pieces[boundary].range
+            // Two code spans without anything between them would be read as one.
+            let touchesCode = output.last == UInt8(ascii: "`") && buffer[range.lowerBound] == UInt8(ascii: "`")
+            if touchesCode, !(output.count > 1 && output[output.count - 2] == UInt8(ascii: "\\")) {
+                output.append(0x20)
+            }
+            output += buffer[range]
         }
         return output
     }

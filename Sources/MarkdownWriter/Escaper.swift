@@ -43,11 +43,14 @@ struct Escaper {
             case UInt8(ascii: "\\"):
                 escapes = index + 1 < text.count ? Self.isPunctuation(text[index + 1]) : after.mayBePunctuation
             case UInt8(ascii: "<"): escapes = opensTag(text, index, after)
-            default: escapes = Self.isReference(text, index)
+            default: escapes = Self.isReference(text, index, after)
             }
             if escapes {
                 output.append(contentsOf: UnsafeBufferPointer(rebasing: text[copied..<index]))
-                for _ in 0..<length { output += [UInt8(ascii: "\\"), byte] }
+                for _ in 0..<length {
+                    output.append(UInt8(ascii: "\\"))
+                    output.append(byte)
+                }
                 copied = index + length
             }
             index += length
@@ -102,8 +105,9 @@ struct Escaper {
         while index >= 0 {
             if text[index] == UInt8(ascii: "]") {
                 guard index + 1 < text.count else {
-                    if case .edge = after { return -1 }
-                    return index
+                    if after.mayContinueLink { return index }
+                    index -= 1
+                    continue
                 }
                 switch text[index + 1] {
                 case UInt8(ascii: "("), UInt8(ascii: "["), UInt8(ascii: ":"): return index
@@ -127,7 +131,7 @@ struct Escaper {
     }
 
     /// `&name;` or `&#1;`, whether or not the name is known.
-    static func isReference(_ text: UnsafeBufferPointer<UInt8>, _ index: Int) -> Bool {
+    static func isReference(_ text: UnsafeBufferPointer<UInt8>, _ index: Int, _ after: Neighbour = .edge) -> Bool {
         var end = index + 1
         if end < text.count, text[end] == UInt8(ascii: "#") { end += 1 }
         let start = end
@@ -138,7 +142,7 @@ struct Escaper {
             default: return false
             }
         }
-        return end == text.count && end - start < 34
+        return end == text.count && end - start < 34 && after.mayContinueReference
     }
 }
 
@@ -159,6 +163,23 @@ extension Escaper.Neighbour {
         switch self {
         case .edge: false
         case .character(let scalar): scalar == "["
+        case .unknown: true
+        }
+    }
+
+    fileprivate var mayContinueLink: Bool {
+        switch self {
+        case .edge: false
+        case .character(let scalar): scalar == "(" || scalar == "[" || scalar == ":"
+        case .unknown: true
+        }
+    }
+
+    fileprivate var mayContinueReference: Bool {
+        switch self {
+        case .edge: false
+        case .character(let scalar):
+            scalar == "#" || scalar == ";" || (scalar.isASCII && CharacterClass(scalar) == .word)
         case .unknown: true
         }
     }

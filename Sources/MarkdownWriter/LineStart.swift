@@ -39,7 +39,8 @@ enum LineStart {
         case UInt8(ascii: "+"): return endsWord(line.dropFirst()) ? 0 : nil
         case UInt8(ascii: "-"), UInt8(ascii: "*"), UInt8(ascii: "_"):
             if first != UInt8(ascii: "_"), endsWord(line.dropFirst()) { return 0 }
-            return isOnly(line, first) || isDelimiterRow(line, isFirst) ? 0 : nil
+            let isRule = isOnly(line, first) && (first == UInt8(ascii: "-") || line.count >= 3)
+            return isRule || isDelimiterRow(line, isFirst) ? 0 : nil
         case UInt8(ascii: "="): return isOnly(line, first) ? 0 : nil
         case UInt8(ascii: ":"), UInt8(ascii: "|"): return isDelimiterRow(line, isFirst) ? 0 : nil
         case UInt8(ascii: "~"): return line.prefix(3).count == 3 && line.prefix(3).allSatisfy { $0 == first } ? 0 : nil
@@ -70,7 +71,9 @@ enum LineStart {
         let inside = line.dropFirst().prefix { $0 != UInt8(ascii: "]") }
         let behind = line.dropFirst(inside.count + 1)
         guard isFirst, behind.first == UInt8(ascii: "]") else { return false }
-        if inside.first == UInt8(ascii: "!") { return true }
+        if inside.first == UInt8(ascii: "!"), inside.dropFirst().allSatisfy(isHarmless), behind.count <= 2 {
+            return true
+        }
         let isBox = inside.count == 1 && (inside.first == 0x20 || inside.first == 0x78 || inside.first == 0x58)
         return isItem && isBox && endsWord(behind.dropFirst())
     }

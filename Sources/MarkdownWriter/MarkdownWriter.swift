@@ -11,11 +11,10 @@ package struct MarkdownWriter: Sendable {
     package func write(_ tree: ContentTree) -> Markdown {
         var writer = BlockWriter(options: options, anchors: AnchorIndex(tree), sourceBytes: tree.sourceBytes)
         writer.writeFrontMatter()
-        if let title = options.title, !title.isEmpty {
-            writer.write([.heading(level: 1, [Inline(.text(title))])] + tree.blocks)
-        } else {
-            writer.write(tree.blocks)
-        }
+        let title = (options.title ?? "").isEmpty ? [] : [Block.heading(level: 1, [Inline(.text(options.title ?? ""))])]
+        let blocks = title + tree.blocks
+        if !blocks.isEmpty { writer.blankLine() }
+        writer.write(blocks)
         return Markdown(text: String(decoding: writer.output, as: UTF8.self), headings: writer.headings)
     }
 }

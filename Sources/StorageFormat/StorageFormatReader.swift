@@ -1,4 +1,4 @@
-package import ContentTree
+internal import ContentTree
 
 /// Reads the storage format of one page after another.
 package struct StorageFormatReader: Sendable {
@@ -16,11 +16,19 @@ package struct StorageFormatReader: Sendable {
     }
 
     package func read(_ storage: String) throws(StorageFormatError) -> StorageDocument {
-        try read(Array(storage.utf8))
+        try read(valid: Array(storage.utf8))
     }
 
     /// - Parameter storage: UTF-8; broken sequences are dropped.
     package func read(_ storage: [UInt8]) throws(StorageFormatError) -> StorageDocument {
+        guard storage.count <= options.limits.inputBytes, String(validating: storage, as: UTF8.self) == nil else {
+            return try read(valid: storage)
+        }
+        let repaired = String(decoding: storage, as: UTF8.self).unicodeScalars.filter { $0 != "\u{FFFD}" }
+        return try read(valid: Array(String(String.UnicodeScalarView(repaired)).utf8))
+    }
+
+    private func read(valid storage: [UInt8]) throws(StorageFormatError) -> StorageDocument {
         let limits = options.limits
         guard storage.count <= limits.inputBytes else {
             throw StorageFormatError(

@@ -13,8 +13,8 @@ extension MacroBehaviour {
     ) { macro, walker in
         let body = walker.plainText(of: macro).flatMap { $0.isBlank ? nil : $0 }
         guard let formula = (body ?? macro.text("body", "equation", ""))?.singleSpaced, !formula.isEmpty else { return }
-        walker.flow.space()
+        walker.flow.joint()
         walker.flow.append(.math(formula), style: walker.style.subtracting(.code))
-        walker.flow.space()
+        walker.flow.joint()
     }
 }

@@ -8,14 +8,14 @@ extension MacroBehaviour {
         } else {
             walker.issueSearch(macro, server: server)
         }
-        walker.flow.space()
+        walker.flow.joint()
     }
 }
 
 extension Walker {
     fileprivate func issue(_ key: String, server: String?) {
         conversion.note(jiraKey: key)
-        flow.space()
+        flow.joint()
         if let server {
             appendLink(.address("\(server)/browse/\(key.pathEncoded)"), text: key, kind: .web)
         } else {
@@ -33,7 +33,7 @@ extension Walker {
         let query = macro.text("jqlquery", "jql", "query")
         let direct = address(in: macro) ?? macro.text("url")
         guard let words = query ?? macro.text("filter", "filtername") ?? direct ?? macro.text("title") else { return }
-        flow.space()
+        flow.joint()
         flow.append("Jira:", style: style)
         flow.space()
         let target = server.map { "\($0)/issues/?jql=\(words.pathEncoded)" } ?? direct

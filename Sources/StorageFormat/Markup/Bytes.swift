@@ -43,6 +43,7 @@ enum ByteClass {
 extension String {
     /// Trimmed, with every run of whitespace as one space.
     var singleSpaced: String {
+        if isSingleSpaced { return self }
         var text: [UInt8] = []
         var space = false
         var bytes = ArraySlice(Array(utf8))
@@ -60,7 +61,21 @@ extension String {
         return String(decoding: text, as: UTF8.self)
     }
 
+    private var isSingleSpaced: Bool {
+        var last: UInt8 = 0x20
+        for byte in utf8 {
+            if byte == 0xC2 || (byte < 0x20 && ByteClass.isSpace(byte)) || (byte == 0x20 && last == 0x20) {
+                return false
+            }
+            last = byte
+        }
+        return last != 0x20
+    }
+
     var trimmed: String {
+        if let first = utf8.first, let last = utf8.last, first > 0x20, first < 0x80, last > 0x20, last < 0x80 {
+            return self
+        }
         var scalars = Substring(self).unicodeScalars
         while let first = scalars.first, first.properties.isWhitespace { scalars.removeFirst() }
         while let last = scalars.last, last.properties.isWhitespace { scalars.removeLast() }

@@ -18,8 +18,9 @@ extension Markup {
         }
     }
 
-    /// Every text below a node, unchanged.
+    /// Every text at or below a node, unchanged.
     func rawText(_ top: Int32) -> String {
+        if name(top) == .text { return String(decoding: bytes[textRange(top)], as: UTF8.self) }
         var text: [UInt8] = []
         visit(top) { node in
             if name(node) == .text { text.append(contentsOf: bytes[textRange(node)]) }

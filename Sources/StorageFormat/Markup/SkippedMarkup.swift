@@ -15,19 +15,26 @@ struct SkippedMarkup {
     /// The text between the marks.
     let content: Range<Int>
 
+    /// Closing marks that a source does not hold any more; looking for them once is enough.
+    struct Missing {
+        fileprivate var marks: Set<Kind> = []
+    }
+
     /// - Parameter index: where `<` stands.
-    static func at(_ index: Int, in source: UnsafeBufferPointer<UInt8>) -> SkippedMarkup? {
+    static func at(_ index: Int, in source: UnsafeBufferPointer<UInt8>, _ missing: inout Missing) -> SkippedMarkup? {
         guard index + 1 < source.count else { return nil }
         switch source[index + 1] {
         case UInt8(ascii: "?"):
-            return until("?>", .instruction, opening: 2, index, source)
+            return until("?>", .instruction, opening: 2, index, source, &missing)
         case UInt8(ascii: "!"):
             if source.hasPrefix("<![CDATA[", at: index) {
-                return until("]]>", .characterData, opening: 9, index, source)
+                return until("]]>", .characterData, opening: 9, index, source, &missing)
             }
-            if source.hasPrefix("<!--", at: index) { return until("-->", .comment, opening: 4, index, source) }
+            if source.hasPrefix("<!--", at: index) {
+                return until("-->", .comment, opening: 4, index, source, &missing)
+            }
             if source.hasPrefix("<!DOCTYPE", at: index) || source.hasPrefix("<!doctype", at: index) {
-                return declaration(index, source)
+                return declaration(index, source, &missing)
             }
             return nil
         default: return nil
@@ -35,9 +42,11 @@ struct SkippedMarkup {
     }
 
     private static func until(
-        _ mark: StaticString, _ kind: Kind, opening: Int, _ index: Int, _ source: UnsafeBufferPointer<UInt8>
+        _ mark: StaticString, _ kind: Kind, opening: Int, _ index: Int, _ source: UnsafeBufferPointer<UInt8>,
+        _ missing: inout Missing
     ) -> SkippedMarkup {
-        let found = source.index(of: mark, from: index + opening)
+        let found = missing.marks.contains(kind) ? nil : source.index(of: mark, from: index + opening)
+        if found == nil { missing.marks.insert(kind) }
         let end = found.map { $0 + mark.utf8CodeUnitCount } ?? source.count
         return SkippedMarkup(
             kind: kind, start: index, end: end, isTerminated: found != nil,
@@ -45,7 +54,10 @@ struct SkippedMarkup {
     }
 
     /// A document type with its internal subset, which nobody reads.
-    private static func declaration(_ index: Int, _ source: UnsafeBufferPointer<UInt8>) -> SkippedMarkup? {
+    private static func declaration(
+        _ index: Int, _ source: UnsafeBufferPointer<UInt8>, _ missing: inout Missing
+    ) -> SkippedMarkup? {
+        if missing.marks.contains(.declaration) { return nil }
         var brackets = 0
         var end = index
         while end < source.count {
@@ -59,6 +71,7 @@ struct SkippedMarkup {
             }
             end += 1
         }
+        missing.marks.insert(.declaration)
         return nil
     }
 }

@@ -18,6 +18,7 @@ struct SourceSanitizer {
     }
 
     private mutating func run(_ source: UnsafeBufferPointer<UInt8>) {
+        var missing = SkippedMarkup.Missing()
         var index = 0
         var copied = 0
         let count = source.count
@@ -36,7 +37,7 @@ struct SourceSanitizer {
                 output.append(0x20)
                 index += 3
             } else if byte == UInt8(ascii: "<") {
-                guard let markup = SkippedMarkup.at(index, in: source) else {
+                guard let markup = SkippedMarkup.at(index, in: source, &missing) else {
                     index += 1
                     continue
                 }

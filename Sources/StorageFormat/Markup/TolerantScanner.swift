@@ -4,6 +4,7 @@ struct TolerantScanner {
     private let source: UnsafeBufferPointer<UInt8>
     private var open = OpenElements()
     private var index = 0
+    private var missing = SkippedMarkup.Missing()
 
     static func parse(_ source: UnsafeBufferPointer<UInt8>, into builder: MarkupBuilder) -> MarkupBuilder {
         var scanner = TolerantScanner(builder: builder, source: source)
@@ -19,7 +20,7 @@ struct TolerantScanner {
     private mutating func run() {
         while index < source.count {
             if source[index] == UInt8(ascii: "<") {
-                if let skipped = SkippedMarkup.at(index, in: source) {
+                if let skipped = SkippedMarkup.at(index, in: source, &missing) {
                     pass(skipped)
                     continue
                 }

@@ -15,6 +15,7 @@ final class Conversion {
     var inclusionBytes: Int
     var includedBytes = 0
     private var seen: Set<String> = []
+    private var seenLinks: Set<DocumentMetadata.OutgoingLink> = []
 
     init(resolver: any ContentResolver, options: ConversionOptions, inputBytes: Int) {
         self.resolver = resolver
@@ -30,6 +31,10 @@ final class Conversion {
     /// Whether a fact is new.
     func isFirst(_ kind: String, _ value: String) -> Bool {
         !value.isEmpty && seen.insert(kind + "\u{0}" + value).inserted
+    }
+
+    func note(_ link: DocumentMetadata.OutgoingLink) {
+        if seenLinks.insert(link).inserted { metadata.links.append(link) }
     }
 
     func note(attachment: String) {

@@ -20,6 +20,11 @@ struct Flow {
     private var runStyle: TextStyle = []
     private var lastStyle: TextStyle = []
     private var hasSpace = false
+    /// Words on both sides are to be kept apart.
+    private var hasJoint = false
+    private var endsInWord = false
+    /// Styles of the whitespace that is held back.
+    private var spaceStyle = TextStyle.all
     private var lineBreaks = 0
     private var hasContent = false
     private var link: OpenLink?
@@ -38,6 +43,8 @@ struct Flow {
         }
         hasContent = false
         hasSpace = false
+        hasJoint = false
+        spaceStyle = .all
         lineBreaks = 0
     }
 
@@ -56,13 +63,17 @@ struct Flow {
 
     mutating func space() { hasSpace = true }
 
+    /// A space, but only where two words would run together.
+    mutating func joint() { hasJoint = true }
+
     mutating func lineBreak() { lineBreaks += 1 }
 
     mutating func append(_ content: Inline.Content, style: TextStyle) {
-        prepare(style)
+        prepare(style, startsWithWord: true)
         endRun()
         add(Inline(content, style: style))
         lastStyle = style
+        endsInWord = true
     }
 
     mutating func append(_ text: String, style: TextStyle) {
@@ -91,6 +102,7 @@ struct Flow {
                     run.append(0x20)
                 } else {
                     hasSpace = true
+                    spaceStyle.formIntersection(style)
                 }
             }
             index += length
@@ -100,17 +112,18 @@ struct Flow {
     }
 
     private mutating func add(_ text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, _ style: TextStyle) {
-        prepare(style)
+        prepare(style, startsWithWord: FlowByte.isWord(text[range.lowerBound]))
         if runStyle != style {
             endRun()
             runStyle = style
         }
         run.append(contentsOf: UnsafeBufferPointer(rebasing: text[range]))
         lastStyle = style
+        endsInWord = FlowByte.isWord(text[range.upperBound - 1])
     }
 
     /// Writes the space or break that was held back until something follows it.
-    private mutating func prepare(_ style: TextStyle) {
+    private mutating func prepare(_ style: TextStyle, startsWithWord: Bool) {
         let opensLink = link.map { !$0.isStarted } ?? false
         if hasContent {
             if lineBreaks > 1 {
@@ -118,11 +131,13 @@ struct Flow {
             } else if lineBreaks == 1 {
                 endRun()
                 add(Inline(.lineBreak, style: lastStyle.intersection(style).subtracting(.code)))
-            } else if hasSpace {
-                appendSpace(lastStyle.intersection(style).subtracting(.code))
+            } else if hasSpace || (hasJoint && startsWithWord && endsInWord) {
+                appendSpace(lastStyle.intersection(style).intersection(spaceStyle).subtracting(.code))
             }
         }
         hasSpace = false
+        hasJoint = false
+        spaceStyle = .all
         lineBreaks = 0
         hasContent = true
         if opensLink {

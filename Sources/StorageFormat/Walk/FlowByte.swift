@@ -5,6 +5,12 @@ enum FlowByte {
         byte <= 0x20 || byte == 0xC2 || byte == 0xE2 || byte == 0xEF
     }
 
+    /// A letter or digit, or any character beyond ASCII.
+    static func isWord(_ byte: UInt8) -> Bool {
+        byte >= 0x80 || (byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x5A)
+            || (byte >= 0x61 && byte <= 0x7A)
+    }
+
     /// - Returns: the length of what stands at `index`, 0 if it is an ordinary character, and whether it counts as a space.
     static func special(_ text: UnsafeBufferPointer<UInt8>, _ index: Int) -> (length: Int, isSpace: Bool) {
         switch text[index] {

@@ -86,6 +86,7 @@ extension Walker {
 
     /// - Returns: `nil` for addresses that run code or carry their content.
     func webDestination(_ address: String) -> Destination? {
+        if address.hasPrefix("https://") || address.hasPrefix("http://") { return .address(address) }
         if address.hasPrefix("#") {
             let name = String(address.dropFirst()).percentDecoded
             return name.isEmpty ? nil : .anchor(name)

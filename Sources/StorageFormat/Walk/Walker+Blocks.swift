@@ -90,6 +90,7 @@ extension Walker {
 enum CodeText {
     /// LF line ends, no line end at the end.
     static func normalized(_ source: String) -> String {
+        if !source.utf8.contains(0x0D) { return source.utf8.last == 0x0A ? String(source.dropLast()) : source }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(source.utf8.count)
         var isAfterReturn = false
@@ -107,5 +108,8 @@ enum CodeText {
 }
 
 extension String {
-    var isBlank: Bool { unicodeScalars.allSatisfy { $0.properties.isWhitespace } }
+    var isBlank: Bool {
+        if utf8.contains(where: { $0 > 0x20 && $0 < 0x7F }) { return false }
+        return unicodeScalars.allSatisfy { $0.properties.isWhitespace }
+    }
 }

@@ -40,9 +40,9 @@ extension Walker {
 
     private func walkTime(_ node: Int32) {
         if let date = markup.attribute(.datetime, of: node)?.trimmed, !date.isEmpty {
-            flow.space()
+            flow.joint()
             flow.append(date, style: style)
-            flow.space()
+            flow.joint()
         } else {
             walkChildren(node)
         }

@@ -85,8 +85,7 @@ extension Walker {
         case .address(let url): address = url
         case .anchor(let name): address = "#" + name
         }
-        guard conversion.isFirst("link", kind.rawValue + address + "\u{0}" + text) else { return }
-        conversion.metadata.links.append(DocumentMetadata.OutgoingLink(kind: kind, target: address, text: text))
+        conversion.note(DocumentMetadata.OutgoingLink(kind: kind, target: address, text: text))
     }
 
     func children(of node: Int32) -> [Int32] {

@@ -16,11 +16,22 @@ package struct DocumentMetadata: Hashable, Sendable {
         package var kind: Kind
         package var target: String
         package var text: String
+
+        package init(kind: Kind, target: String, text: String) {
+            self.kind = kind
+            self.target = target
+            self.text = text
+        }
     }
 
     package struct Property: Hashable, Sendable {
         package var key: String
         package var value: String
+
+        package init(key: String, value: String) {
+            self.key = key
+            self.value = value
+        }
     }
 
     package var links: [OutgoingLink] = []
