@@ -1,4 +1,4 @@
-extension Collection<Block> {
+extension [Block] {
     /// The words of all blocks, one block after the other, divided by spaces.
     package var plainText: String {
         var pieces: [String] = []

@@ -39,6 +39,8 @@ package struct HeadingSlugs: Sendable {
             switch scalar {
             case "-", "_": slug.append(scalar)
             case " ", "\u{A0}", "\t": slug.append("-")
+            // Kana, Han and Hangul: letters without case, and the bulk of the pages that have them.
+            case "\u{3041}"..."\u{3096}", "\u{4E00}"..."\u{9FFF}", "\u{AC00}"..."\u{D7A3}": slug.append(scalar)
             default:
                 let properties = scalar.properties
                 guard

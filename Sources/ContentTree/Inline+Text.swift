@@ -1,4 +1,4 @@
-extension Collection<Inline> {
+extension [Inline] {
     /// What a reader sees, without marks: alternative texts for images, a space for a line break.
     package var plainText: String {
         var text = ""
