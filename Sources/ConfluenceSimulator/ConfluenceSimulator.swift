@@ -82,5 +82,5 @@ package final class ConfluenceSimulator: Sendable {
     package func configure(_ change: (inout SimulatorOptions) -> Void) { core.configure(change) }
 
     /// Every page and blog post there is, whoever may see it, computed as it is asked for.
-    package var pages: SimulatedPages { SimulatedPages(core.liveState(), viewer: core.mainViewer()) }
+    package var pages: SimulatedPages { core.pages }
 }

@@ -63,9 +63,13 @@ final class Core: Sendable {
 
     // MARK: Site
 
-    func liveState() -> SiteState { shared.withLock { $0.live } }
-
-    func mainViewer() -> Viewer { shared.withLock { Credentials.viewer(ofUser: $0.options.user, in: $0.live) } }
+    var pages: SimulatedPages {
+        shared.withLock {
+            SimulatedPages(
+                $0.live, viewer: Credentials.viewer(ofUser: $0.options.user, in: $0.live),
+                isDataCenter: $0.options.deployment == .dataCenter)
+        }
+    }
 
     var edits: [SiteEdit] { shared.withLock { $0.edits } }
 

@@ -5,6 +5,8 @@ package struct Fault: Codable, Sendable {
         case throttle
         /// `status`, with an HTML or empty body as proxies send it.
         case status
+        /// 401 as the gateway says it when a scope is missing.
+        case scope
         /// The right answer after `milliseconds`.
         case slow
         /// The connection is reset.
@@ -24,7 +26,7 @@ package struct Fault: Codable, Sendable {
     }
 
     package var fault: Kind
-    /// Requests whose route begins with this; absent: all API routes.
+    /// Requests whose route begins with this, `media` for downloads; absent: everything.
     package var route: String?
     package var retryAfter: String?
     package var status: Int?

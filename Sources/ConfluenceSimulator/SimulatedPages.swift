@@ -38,22 +38,27 @@ package struct SimulatedPage: Sendable {
 package struct SimulatedPages: Sequence, Sendable {
     private let state: SiteState
     private let viewer: Viewer
+    private let isDataCenter: Bool
 
-    init(_ state: SiteState, viewer: Viewer) {
+    /// - Parameter isDataCenter: there are no folders; ancestors are pages.
+    init(_ state: SiteState, viewer: Viewer, isDataCenter: Bool) {
         self.state = state
         self.viewer = viewer
+        self.isDataCenter = isDataCenter
     }
 
-    package func makeIterator() -> Iterator { Iterator(state, viewer) }
+    package func makeIterator() -> Iterator { Iterator(state, viewer, isDataCenter) }
 
     package struct Iterator: IteratorProtocol {
         private let state: SiteState
         private let viewer: Viewer
+        private let isDataCenter: Bool
         private var walk: Walk
 
-        fileprivate init(_ state: SiteState, _ viewer: Viewer) {
+        fileprivate init(_ state: SiteState, _ viewer: Viewer, _ isDataCenter: Bool) {
             self.state = state
             self.viewer = viewer
+            self.isDataCenter = isDataCenter
             let shelves = state.spaces.keys.sorted().flatMap {
                 [Shelf(space: $0, kind: .pages), Shelf(space: $0, kind: .blogposts)]
             }
@@ -73,7 +78,9 @@ package struct SimulatedPages: Sequence, Sendable {
                 id: String(item.id), kind: item.node.kind.rawValue, title: item.title, spaceKey: space.key,
                 spaceStatus: space.status, status: item.node.status.rawValue, version: item.version,
                 labels: item.labels,
-                ancestors: ancestors.map { .init(id: String($0.id), title: state.item($0.id)?.title ?? "") },
+                ancestors: ancestors.filter { !isDataCenter || $0.kind == .page }.map {
+                    .init(id: String($0.id), title: state.item($0.id)?.title ?? "")
+                },
                 isRestricted: item.node.restriction != nil || ancestors.contains { $0.restriction != nil },
                 isVisible: state.mayRead(item.node, viewer),
                 attachments: state.attachments(of: item.id).filter { $0.status == .current }.map(\.fileName))

@@ -1,4 +1,5 @@
 import ConfluenceSimulator
+import Foundation
 import Testing
 
 @Suite("faults and hostile requests")
@@ -109,6 +110,46 @@ struct FaultTests {
             let answer = try? await WireClient.exchange(practice.simulator.origin, bytes)
             if let answer, !answer.isEmpty { #expect(answer.starts(with: Array("HTTP/1.1 ".utf8))) }
             #expect(try await practice.get("/wiki/api/v2/pages").status == 200)
+        }
+    }
+
+    @Test("a forged cursor or distance in time is refused or leads nowhere, and the server goes on")
+    func forged() async throws {
+        try await Practice.with { practice in
+            let home = try await practice.all("pages?limit=1").ids[0]
+            for value in ["9223372036854775807", "-9223372036854775808"] {
+                for (order, path) in [
+                    ("place", "spaces"), ("place", "pages/\(home)/descendants"), ("id", "pages"),
+                    ("-modified", "pages?sort=-modified-date"),
+                ] {
+                    let text =
+                        "{\"id\":\"\(value)\",\"contentOrder\":\"\(order)\",\"contentOrderValue\":\(value),\"epoch\":0}"
+                    let cursor = Data(text.utf8).base64EncodedString().percentEncoded
+                    let mark = path.contains("?") ? "&" : "?"
+                    let answer = try await practice.get("/wiki/api/v2/\(path)\(mark)cursor=\(cursor)")
+                    #expect(answer.status == 200)
+                }
+                let cql = "created > now(\"\(value)m\")".percentEncoded
+                #expect(try await practice.get("/wiki/rest/api/content/search?cql=\(cql)").status == 400)
+            }
+        }
+    }
+
+    @Test("the media host fails on demand, a missing scope is told")
+    func elsewhere() async throws {
+        try await Practice.with { practice in
+            let file = try #require(try await practice.all("attachments?limit=1").first)
+            let path =
+                "/wiki/rest/api/content/\(file["pageId"].string ?? "")/child/attachment/\(file["id"].string ?? "")/download"
+            let location = try #require(try await practice.get(path).header("location"))
+            let origin = location.split(separator: "/").prefix(2).joined(separator: "//")
+            practice.simulator.add(Fault(.status, route: "media", times: 1))
+            let target = String(location.dropFirst(origin.count))
+            #expect(try await WireClient.send("GET", origin, target).status == 503)
+            #expect(try await WireClient.send("GET", origin, target).status == 200)
+            practice.simulator.add(Fault(.scope, route: "POST /api/v2/users-bulk"))
+            let refused = try await practice.post("/wiki/api/v2/users-bulk", "{\"accountIds\":[\"a\"]}")
+            #expect(refused.status == 401 && refused.json["message"].string == "Unauthorized; scope does not match")
         }
     }
 

@@ -189,7 +189,8 @@ extension Timestamp {
         let units: [Character: Int64] = [
             "m": 60_000, "h": 3_600_000, "d": 86_400_000, "w": 604_800_000, "M": 2_592_000_000, "y": 31_536_000_000,
         ]
-        guard let last = text.last, let unit = units[last], let number = Int64(text.dropLast()), abs(number) < 100_000
+        guard let last = text.last, let unit = units[last], let number = Int64(text.dropLast()),
+            number.magnitude < 100_000
         else {
             throw CQLError(reason: "'\(text)' is not a distance in time")
         }

@@ -57,8 +57,8 @@ struct CQLSearch {
         let objects = ids.compactMap { found($0) }
         if isByPlace {
             let sorted = objects.sorted { descending ? $1.title < $0.title : $0.title < $1.title }
-            let start = Int(clamping: after?.value ?? 0)
-            let page = Array(sorted.dropFirst(max(0, start)).prefix(limit))
+            let start = Int(min(max(after?.value ?? 0, 0), Int64(Int32.max)))
+            let page = Array(sorted.dropFirst(start).prefix(limit))
             let end = start + page.count
             let next = end < sorted.count ? SortKey(value: Int64(end), id: 0) : nil
             return Page(objects: page, next: next, examined: ids.count)

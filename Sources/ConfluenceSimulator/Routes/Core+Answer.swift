@@ -98,7 +98,10 @@ extension Core {
         let leaked = request.header("authorization") != nil
         countDownload(leaked: leaked)
         guard !leaked else { return .json(["error": "Authorization must not be sent here"], status: 400) }
-        return exchange.mediaFile()
+        let fault = fault(for: "media", limit: nil)
+        if let early = fault?.insteadOfAnswer(exchange) { return early }
+        let file = exchange.mediaFile()
+        return fault?.spoiling(file) ?? file
     }
 }
 

@@ -27,7 +27,7 @@ extension Core {
 
     /// One page or blog post a line, as they are computed.
     private func site() -> Response {
-        let iterator = Mutex(SimulatedPages(liveState(), viewer: mainViewer()).makeIterator())
+        let iterator = Mutex(pages.makeIterator())
         return Response(
             status: 200, headers: [("Content-Type", "application/x-ndjson")],
             body: .stream {

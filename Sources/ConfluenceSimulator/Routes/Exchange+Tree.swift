@@ -24,7 +24,7 @@ extension Exchange {
         let item = try item(text, [kind])
         let limit = try limit()
         let deepest = try number("depth", standard: 2, 1...10)
-        let start = Int(clamping: try cursor("place")?.value ?? 0)
+        let start = try place()
         var results: [JSON] = []
         var passed = 0
         // Depth first, no further than the page goes.

@@ -3,7 +3,10 @@ extension Fault {
     func insteadOfAnswer(_ exchange: Exchange) -> Response? {
         switch fault {
         case .throttle: return throttled
-        case .status: return .text("<html><h1>\(status ?? 503)</h1></html>", type: "text/html", status: status ?? 503)
+        case .status:
+            let status = min(max(status ?? 503, 200), 599)
+            return .text("<html><h1>\(status)</h1></html>", type: "text/html", status: status)
+        case .scope: return .json(["code": 401, "message": "Unauthorized; scope does not match"], status: 401)
         case .reset:
             var response = Response.text("")
             response.delivery = .reset

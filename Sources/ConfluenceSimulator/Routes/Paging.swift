@@ -18,11 +18,14 @@ extension Exchange {
         ).adding("Link", header)
     }
 
+    /// The place that the cursor names, within what can be added to. Clients may send any cursor.
+    func place() throws -> Int { Int(min(max(try cursor("place")?.value ?? 0, 0), Int64(Int32.max))) }
+
     /// A page of a list that is at hand whole; the cursor is a place in it.
     func page(of all: [JSON], limit: Int) throws -> Response {
-        let start = Int(clamping: try cursor("place")?.value ?? 0)
-        let end = min(all.count, max(0, start) + limit)
-        guard start >= 0, start < end else { return page([], next: nil) }
+        let start = try place()
+        let end = min(all.count, start + limit)
+        guard start < end else { return page([], next: nil) }
         let next = end < all.count ? cursorText("place", SortKey(value: Int64(end), id: 0)) : nil
         return page(Array(all[start..<end]), next: next)
     }
