@@ -95,14 +95,24 @@ package struct ConfluenceClient: Sendable {
     package func contents(of wanted: [WantedContent], body: Bool = true) async throws(ConfluenceError) -> [ContentID:
         Fetched]
     {
-        try await dialect.contents(of: wanted, body: body)
+        let fetched = try await dialect.contents(of: wanted, body: body)
+        try await vouch(fetched.values.contains { if case .gone = $0 { true } else { false } })
+        return fetched
     }
 
     /// Confirms that something is really gone before it is deleted elsewhere. One answer for each id.
     package func presence(of ids: [(id: ContentID, kind: ContentKind)]) async throws(ConfluenceError) -> [ContentID:
         Presence]
     {
-        try await dialect.presence(of: ids)
+        let presence = try await dialect.presence(of: ids)
+        try await vouch(presence.values.contains { if case .absent = $0 { true } else { false } })
+        return presence
+    }
+
+    /// Something seems to be gone: make sure that we are still somebody. Confluence treats some bad tokens as anonymous, and
+    /// to nobody everything is gone.
+    private func vouch(_ somethingIsGone: Bool) async throws(ConfluenceError) {
+        if somethingIsGone { _ = try await dialect.currentUser() }
     }
 
     /// Title and parent of a page, folder, whiteboard, database or embed; `nil` when it is not visible.

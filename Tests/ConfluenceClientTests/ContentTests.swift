@@ -283,6 +283,24 @@ struct ContentTests {
             ])
     }
 
+    @Test("to an account that Confluence no longer knows nothing is gone")
+    func anonymous() async throws {
+        let script = Script { asked in
+            switch asked.path {
+            case "/wiki/rest/api/user/current": .json(#"{"type":"anonymous","displayName":"Anonymous"}"#)
+            case "/wiki/api/v2/content/convert-ids-to-types": .json(#"{"results":{"1":null}}"#)
+            default: .json(Shape.list([]))
+            }
+        }
+        let client = try script.client()
+        await #expect {
+            try await client.presence(of: [(ContentID("1"), .page)])
+        } throws: { ($0 as? ConfluenceError)?.code == .unauthorized }
+        await #expect {
+            try await client.contents(of: wanted([1]))
+        } throws: { ($0 as? ConfluenceError)?.code == .unauthorized }
+    }
+
     @Test("a failure while confirming is no absence")
     func presenceFails() async throws {
         let script = Script { _ in .json("{}", status: 503) }
@@ -309,6 +327,19 @@ struct ContentTests {
         #expect(names.map { pages[$0]?.id.rawValue } == ["1", "2", "3", nil])
         #expect(pages.count == 3)
         #expect(script.asked[0].query["cql"]?.contains(#"(space = "ENG" and title = "say \"hi\"")"#) == true)
+    }
+
+    @Test("people are asked for by v1 where the token has no v2 scope")
+    func usersByV1() async throws {
+        let script = Script { asked in
+            switch asked.path {
+            case "/wiki/api/v2/users-bulk":
+                .json(#"{"code":401,"message":"Unauthorized; scope does not match"}"#, status: 401)
+            case "/wiki/rest/api/user/bulk": .json(#"{"results":[{"accountId":"a7","displayName":"Eve"}]}"#)
+            default: nil
+            }
+        }
+        #expect(try await script.client().users([AccountID("a7")]).values.map(\.displayName) == ["Eve"])
     }
 
     @Test("people are asked for in bulk")

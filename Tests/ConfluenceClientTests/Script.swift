@@ -53,10 +53,7 @@ final class Script: Sendable {
                 body: String(decoding: request.body ?? [], as: UTF8.self), headers: request.headers,
                 authorization: request.authorization?.reveal(), file: request.file)
             log.withLock { $0.append(asked) }
-            let answer =
-                answer(asked)
-                ?? .json(
-                    #"{"errors":[{"status":404,"code":"NOT_FOUND","title":"Not Found","detail":null}]}"#, status: 404)
+            let answer = answer(asked) ?? Self.unscripted(asked)
             if let failure = answer.failure { throw failure }
             return HTTPResponse(
                 status: answer.status, headers: answer.headers, body: Array(answer.body.utf8), url: request.url)
@@ -71,6 +68,15 @@ final class Script: Sendable {
         ConfluenceClient(
             site: ConfluenceSite(try HTTPURL(base), deployment: deployment), credentials: credentials,
             transport: transport, pace: pace, clock: clock)
+    }
+
+    /// We are somebody, and nothing else exists.
+    private static func unscripted(_ asked: Asked) -> Answer {
+        if asked.path.hasSuffix("/rest/api/user/current") {
+            return .json(#"{"type":"known","accountId":"a1","displayName":"Ann"}"#)
+        }
+        return .json(
+            #"{"errors":[{"status":404,"code":"NOT_FOUND","title":"Not Found","detail":null}]}"#, status: 404)
     }
 
     private static func decoded(_ text: Substring) -> String {

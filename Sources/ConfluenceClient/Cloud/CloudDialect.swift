@@ -18,17 +18,31 @@ struct CloudDialect: Dialect {
         try await wire.count("space = \(CQL.quoted(spaceKey)) and type in (page,blogpost)")
     }
 
+    /// By v2's bulk call; with v1 scopes only, by v1's.
     func users(_ ids: [AccountID]) async throws(ConfluenceError) -> [AccountID: User] {
         var users: [AccountID: User] = [:]
         for batch in Array(Set(ids)).batches(of: Self.most) {
-            let list = batch.map { JSONText.quoted($0.rawValue) }.joined(separator: ",")
-            let answer = try await wire.post("/api/v2/users-bulk", "{\"accountIds\":[\(list)]}")
-            for json in answer["results"].elements {
-                if let user = V1Content.user(json) { users[user.id] = user }
+            let answer: JSON
+            do throws(ConfluenceError) {
+                let list = batch.map { JSONText.quoted($0.rawValue) }.joined(separator: ",")
+                answer = try await wire.post("/api/v2/users-bulk", "{\"accountIds\":[\(list)]}")
+            } catch {
+                guard error.code == .missingScope else { throw error }
+                for few in batch.batches(of: 100) {
+                    let answer = try await wire.get("/rest/api/user/bulk", few.map { ("accountId", $0.rawValue) })
+                    users.merge(read(answer), uniquingKeysWith: { one, _ in one })
+                }
+                continue
             }
-            wire.meter.addPoints(1 + 2 * answer["results"].elements.count)
+            users.merge(read(answer), uniquingKeysWith: { one, _ in one })
         }
         return users
+    }
+
+    private func read(_ answer: JSON) -> [AccountID: User] {
+        let users = answer["results"].elements.compactMap { V1Content.user($0) }
+        wire.meter.addPoints(1 + 2 * users.count)
+        return Dictionary(users.map { ($0.id, $0) }, uniquingKeysWith: { one, _ in one })
     }
 
     func treeNode(_ id: ContentID, _ kind: ContentKind) async throws(ConfluenceError) -> TreeNode? {
