@@ -30,6 +30,8 @@ struct CurlHandle: ~Copyable {
         check(set(CURLOPT_USERAGENT, settings.userAgent), "the user agent")
         _ = set(CURLOPT_BUFFERSIZE, 256 << 10)
         _ = set(CURLOPT_TCP_KEEPALIVE, 1)
+        // Otherwise giving up a request whose name is still being resolved holds up all others until it is.
+        _ = set(CURLOPT_QUICK_EXIT, 1)
         check(set(CURLOPT_SSL_VERIFYPEER, 1), "TLS")
         check(set(CURLOPT_SSL_VERIFYHOST, 2), "TLS")
         check(set(CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2)), "TLS")
