@@ -22,6 +22,10 @@ struct InlineWriter {
         var writer = InlineWriter(place: place, anchors: anchors)
         var escaper = Escaper()
         escaper.isInTable = writer.isInTable
+        if inlines.count == 1, style.isEmpty, inlines[0].style.isEmpty, case .text(var text) = inlines[0].content {
+            text.withUTF8 { escaper.append($0, before: .edge, after: .edge, to: &writer.buffer) }
+            return writer.buffer
+        }
         writer.addAll(inlines, escaper)
         return writer.finish(adding: style)
     }

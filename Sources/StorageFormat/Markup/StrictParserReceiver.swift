@@ -7,11 +7,12 @@ final class StrictParserReceiver {
         let prefix: UnsafePointer<UInt8>?
     }
 
-    var builder: MarkupBuilder
-    private var isInsideRoot = false
+    // Called back by one parse on one thread; the checks at run time cost more than the parse itself.
+    @exclusivity(unchecked) var builder: MarkupBuilder
+    @exclusivity(unchecked) private var isInsideRoot = false
     /// libxml2 interns names, so within one parse an address stands for a name.
-    private var elements: [NameKey: ElementName] = [:]
-    private var attributes: [NameKey: AttributeName?] = [:]
+    @exclusivity(unchecked) private var elements: [NameKey: ElementName] = [:]
+    @exclusivity(unchecked) private var attributes: [NameKey: AttributeName?] = [:]
 
     init(builder: MarkupBuilder) {
         self.builder = builder

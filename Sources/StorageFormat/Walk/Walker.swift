@@ -5,10 +5,11 @@ final class Walker {
     let markup: Markup
     let conversion: Conversion
     let context: ConversionContext
-    var flow = Flow()
-    var style: TextStyle = []
+    // One walk belongs to one thread and never hands these out, so the checks at run time find nothing.
+    @exclusivity(unchecked) var flow = Flow()
+    @exclusivity(unchecked) var style: TextStyle = []
     /// Elements that this walk stands below, those of including pages counted too.
-    private(set) var depth: Int
+    @exclusivity(unchecked) private(set) var depth: Int
     /// Anchors met, waiting for the heading they belong to, with the number of blocks before them.
     var waitingAnchors: [(name: String, blocks: Int)] = []
     /// Where the last item outside of any list stood, and the number of blocks after it.
