@@ -25,7 +25,8 @@ extension BlockWriter {
                 }
                 cells.append(text(of: place, in: table, isHeader: isHeader, isCopy: place.row != index, &written))
             }
-            row(cells, columns: isPadded || isHeader ? layout.columns : cells.count)
+            let filled = (cells.lastIndex { !$0.isEmpty } ?? 0) + 1
+            row(cells, columns: isPadded || isHeader ? layout.columns : filled)
             if isHeader { delimiters(layout.columns) }
         }
     }

@@ -10,6 +10,7 @@ extension MacroBehaviour {
         if let node = walker.resource(in: macro, .attachment) {
             walker.flow.endParagraph()
             walker.walkBareResource(node)
+            walker.nameOwner(walker.resource(in: macro, .page))
             walker.flow.endParagraph()
         } else if let name = macro.text("name", "filename", "file", "attachment", "") {
             walker.fileLink(name, in: macro)
@@ -31,6 +32,16 @@ extension MacroBehaviour {
 }
 
 extension Walker {
+    /// Behind a file of another page, the page: readers know the file by it.
+    fileprivate func nameOwner(_ node: Int32?) {
+        guard let node else { return }
+        let page = pageReference(node)
+        guard !page.title.isEmpty, page.title != context.pageTitle else { return }
+        flow.append(" (", style: style)
+        walkBareResource(node)
+        flow.append(")", style: style)
+    }
+
     fileprivate func fileLink(_ name: String, in macro: Macro) {
         if name.contains("://"), let target = webDestination(name) {
             linkParagraph(target, text: name, kind: .web)
