@@ -20,9 +20,14 @@ struct Assembly: Sendable {
     static func open(_ settings: Settings, defaultLevel: Logger.Level = .info) async throws -> Assembly {
         let logger = makeLogger(settings, defaultLevel)
         for notice in settings.notices { logger.warning("setting without effect", metadata: [LogKey.reason: "\(notice)"]) }
-        var privateRedis: PrivateRedis?
-        if settings.redis == nil { privateRedis = try await PrivateRedis.open(in: settings.dataDirectory, logger: logger) }
-        let address = settings.redis ?? privateRedis!.address
+        let privateRedis: PrivateRedis?
+        let address: RedisAddress
+        if let given = settings.redis {
+            (privateRedis, address) = (nil, given)
+        } else {
+            let own = try await PrivateRedis.open(in: settings.dataDirectory, logger: logger)
+            (privateRedis, address) = (own, own.address)
+        }
         let redis = RedisClient(address: address, options: .init(name: "confluence-connector"), logger: logger)
         do {
             try await redis.connect()

@@ -66,7 +66,7 @@ struct Measurement: Encodable {
     /// Of all children that have ended. The private Redis is not among them: it has a session of its own.
     private static func usage() -> (cpu: Double, peak: Double) {
         var usage = rusage()
-        getrusage(RUSAGE_CHILDREN, &usage)
+        getrusage(__rusage_who_t(RUSAGE_CHILDREN.rawValue), &usage)
         func seconds(_ time: timeval) -> Double { Double(time.tv_sec) + Double(time.tv_usec) / 1e6 }
         return (seconds(usage.ru_utime) + seconds(usage.ru_stime), Double(usage.ru_maxrss) / 1024)
     }

@@ -7,7 +7,7 @@ final class SimulatedSite {
 
     init(pages: Int, folder: String) throws {
         let path = folder + "/site.json"
-        FileManager.default.createFile(atPath: path, contents: nil)
+        _ = FileManager.default.createFile(atPath: path, contents: nil)
         process.executableURL = program("confluence-simulator")
         process.arguments = ["--pages", "\(pages)", "--port", "0", "--json"]
         process.standardOutput = FileHandle(forWritingAtPath: path)

@@ -33,7 +33,7 @@ final class ConnectorProcess: Sendable {
         let stem = folder + "/\(UUID().uuidString)"
         outputPath = stem + ".stdout"
         errorPath = stem + ".stderr"
-        for path in [outputPath, errorPath] { FileManager.default.createFile(atPath: path, contents: nil) }
+        for path in [outputPath, errorPath] { _ = FileManager.default.createFile(atPath: path, contents: nil) }
         process.executableURL = Self.executable
         process.arguments = arguments
         process.currentDirectoryURL = URL(fileURLWithPath: folder)

@@ -52,7 +52,7 @@ struct RefusalTests {
                 let ended = try await stage.sync()
                 #expect(ended.status == 2)
                 let offered = try #require(ended.errors.split(whereSeparator: \.isWhitespace).last)
-                #expect(Data(base64Encoded: offered.replacing("-", with: "+").replacing("_", with: "/"))?.count == 32)
+                #expect(Data(base64Encoded: String(offered).replacing("-", with: "+").replacing("_", with: "/"))?.count == 32)
             }
         }
     }

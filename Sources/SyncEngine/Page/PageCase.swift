@@ -1,5 +1,5 @@
 package import ConfluenceClient
-package import ConfluenceModel
+internal import ConfluenceModel
 package import JobQueue
 package import SyncState
 
