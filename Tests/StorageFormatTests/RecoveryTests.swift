@@ -15,6 +15,11 @@ struct RecoveryTests {
             ("<p>x <![CDATA[y <z", "x y \\<z\n"),
             ("<p>x <!-- open</p>", "x open\n"),
             ("<table><tr><td>a<td>b<tr><td>c", "|  |  |\n| --- | --- |\n| a | b |\n| c |  |\n"),
+            ("<table><colgroup><col><tbody><tr><td>a</td></tr></table>", "|  |\n| --- |\n| a |\n"),
+            (
+                "<ac:task-list><ac:task><ac:task-id>1<ac:task-status>complete<ac:task-body>a</ac:task></ac:task-list>",
+                "- [x] a\n"
+            ),
             ("<P>caps</P><BR>", "caps\n"),
             ("</p></p>end", "end\n"),
             ("<p>&bogus; &nbsp;&amp;</p", "&bogus; &</p\n"),

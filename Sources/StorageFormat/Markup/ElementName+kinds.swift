@@ -39,8 +39,11 @@ extension ElementName {
         case .p: [.p]
         case .dt, .dd: [.dt, .dd]
         case .td, .th: [.td, .th]
-        case .tr: [.tr, .td, .th]
-        case .tbody, .thead, .tfoot: [.tbody, .thead, .tfoot, .tr, .td, .th]
+        case .tr: [.tr, .td, .th, .colgroup]
+        case .tbody, .thead, .tfoot: [.tbody, .thead, .tfoot, .tr, .td, .th, .colgroup]
+        // Left open, these would hide everything behind them.
+        case .taskID, .taskUUID, .taskStatus, .taskBody, .task: [.taskID, .taskUUID, .taskStatus]
+        case .parameter, .richTextBody, .plainTextBody: [.parameter]
         default: []
         }
     }
