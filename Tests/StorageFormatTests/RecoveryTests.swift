@@ -20,6 +20,7 @@ struct RecoveryTests {
                 "<ac:task-list><ac:task><ac:task-id>1<ac:task-status>complete<ac:task-body>a</ac:task></ac:task-list>",
                 "- [x] a\n"
             ),
+            ("<h2>head<ul><li>a</li></ul><p>b</p>", "## head\n\n- a\n\nb\n"),
             ("<P>caps</P><BR>", "caps\n"),
             ("</p></p>end", "end\n"),
             ("<p>&bogus; &nbsp;&amp;</p", "&bogus; &</p\n"),

@@ -34,7 +34,10 @@ struct OpenElements {
 
     /// How many open elements the start of `name` ends.
     func impliedEnds(before name: ElementName) -> Int {
-        if name.endsParagraph { return entries.last?.name == .p ? 1 : 0 }
+        if name.endsParagraph {
+            guard let last = entries.last?.name else { return 0 }
+            return last == .p || last.headingLevel != nil ? 1 : 0
+        }
         let ended = name.impliedEnds
         guard !ended.isEmpty else { return 0 }
         var outermost = 0

@@ -37,7 +37,7 @@ extension Walker {
         var line: [Inline] = []
         var rest: [Block] = []
         for block in blocks {
-            guard case .paragraph(let inlines) = block else {
+            guard rest.isEmpty, case .paragraph(let inlines) = block else {
                 rest.append(block)
                 continue
             }
