@@ -25,7 +25,7 @@ extension ConfluenceClient {
         }
         throw ConfluenceError(
             .wrongSite,
-            "\(base) answers, but not as Confluence: check the address; Data Center needs its context path, like /confluence"
+            "\(base) answers, but not as Confluence (a web page instead of JSON: a login page or a proxy?): check the address; Data Center needs its context path, like /confluence"
         )
     }
 }

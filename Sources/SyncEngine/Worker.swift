@@ -95,11 +95,13 @@ package struct Worker: Sendable {
         } else {
             report = try await PageSync(stations: stations, ancestry: ancestry, spaces: spaces, people: people).run(lease)
         }
-        for (job, failure) in report.failures {
+        // One line for what went wrong alike: a full disk must not fill the log, too.
+        for (failure, alike) in Dictionary(grouping: report.failures, by: \.value) {
             logger.warning(
-                "job failed",
+                "jobs failed",
                 metadata: [
-                    LogKey.job: "\(job)", LogKey.code: "\(failure.code)", "stage": "\(failure.stage)", LogKey.reason: "\(failure.message)",
+                    LogKey.job: "\(alike.map(\.key.description).min() ?? "")", LogKey.count: "\(alike.count)", LogKey.code: "\(failure.code)",
+                    "stage": "\(failure.stage)", LogKey.reason: "\(failure.message)",
                 ])
         }
         logger.debug("batch done", metadata: [LogKey.count: "\(lease.jobs.count)"])

@@ -5,9 +5,9 @@ extension DirectorySink {
         let result = await FileThreads.run {
             Result { () throws(FileError) in
                 // Quotas, full disks and odd file systems show only when something is written.
-                if try FolderPath.check(root) {
-                    try Draft(in: Folder(root: root), place: root).write(Array("check\n".utf8))
-                }
+                // Rights alone do not tell, least of all those of root: what can be made, is.
+                if try !FolderPath.check(root) { try FolderPath.make(root) }
+                try Draft(in: Folder(root: root), place: root).write(Array("check\n".utf8))
             }
         }
         try result.mapError(\.sinkError).get()
