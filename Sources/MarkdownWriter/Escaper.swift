@@ -21,7 +21,7 @@ struct Escaper {
         var lastTail: Int?
         while index < text.count {
             let byte = text[index]
-            guard Self.isSpecial[Int(byte)] else {
+            guard Self.isSpecial(byte) else {
                 index += 1
                 continue
             }
@@ -58,8 +58,12 @@ struct Escaper {
         output.append(contentsOf: UnsafeBufferPointer(rebasing: text[copied..<text.count]))
     }
 
-    private static let isSpecial: [Bool] = (0..<256).map { byte in
-        "*_~[]!`|\\<&".utf8.contains(UInt8(byte))
+    @inline(__always)
+    private static func isSpecial(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x21, 0x26, 0x2A, 0x3C, 0x5B, 0x5C, 0x5D, 0x5F, 0x60, 0x7C, 0x7E: true
+        default: false
+        }
     }
 
     static func isPunctuation(_ byte: UInt8) -> Bool {

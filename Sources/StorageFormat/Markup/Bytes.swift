@@ -25,7 +25,8 @@ extension UnsafeBufferPointer<UInt8> {
 
 enum ByteClass {
     /// `<`, `&`, forbidden control characters, and the first byte of U+FFFE.
-    static let isSpecialInSource: [Bool] = (0..<256).map { byte in
+    @inline(__always)
+    static func isSpecialInSource(_ byte: UInt8) -> Bool {
         byte == 0x3C || byte == 0x26 || byte == 0xEF || (byte < 0x20 && byte != 0x09 && byte != 0x0A && byte != 0x0D)
     }
 

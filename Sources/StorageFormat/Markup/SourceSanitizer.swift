@@ -24,7 +24,7 @@ struct SourceSanitizer {
         let count = source.count
         while index < count {
             let byte = source[index]
-            guard ByteClass.isSpecialInSource[Int(byte)] else {
+            guard ByteClass.isSpecialInSource(byte) else {
                 index += 1
                 continue
             }
@@ -56,7 +56,7 @@ struct SourceSanitizer {
     private mutating func pass(_ markup: SkippedMarkup, _ source: UnsafeBufferPointer<UInt8>) -> Int {
         if markup.kind == .characterData {
             for byte in source[markup.start..<markup.end] {
-                output.append(byte < 0x20 && ByteClass.isSpecialInSource[Int(byte)] ? 0x20 : byte)
+                output.append(byte < 0x20 && ByteClass.isSpecialInSource(byte) ? 0x20 : byte)
             }
         } else {
             for byte in source[markup.start..<markup.end] where byte == 0x0A { output.append(byte) }

@@ -14,7 +14,7 @@ enum SourceText {
                 output.append(0x20)
                 index += 3
             } else {
-                output.append(byte < 0x20 && ByteClass.isSpecialInSource[Int(byte)] ? 0x20 : byte)
+                output.append(byte < 0x20 && ByteClass.isSpecialInSource(byte) ? 0x20 : byte)
                 index += 1
             }
         }

@@ -87,7 +87,7 @@ struct Flow {
         var start = 0
         while index < text.count {
             let byte = text[index]
-            guard FlowByte.isSpecial[Int(byte)] else {
+            guard FlowByte.isSpecial(byte) else {
                 index += 1
                 continue
             }

@@ -1,7 +1,8 @@
 /// Bytes that do not go into a paragraph as they are.
 enum FlowByte {
     /// First bytes of whitespace and of characters that are removed.
-    static let isSpecial: [Bool] = (0..<256).map { byte in
+    @inline(__always)
+    static func isSpecial(_ byte: UInt8) -> Bool {
         byte <= 0x20 || byte == 0xC2 || byte == 0xE2 || byte == 0xEF
     }
 
