@@ -116,6 +116,8 @@ let package = Package(
         tests("SyncStateTests", ["SyncState", "RedisClient", "ConfluenceModel", "TestSupport", log]),
         tests("HTTPTransportTests", ["HTTPTransport", "TestSupport"]),
         tests("ConfluenceClientTests", ["ConfluenceClient", "HTTPTransport", "ConfluenceModel"]),
+        tests("StorageFormatTests", ["StorageFormat", "MarkdownWriter", "ContentTree"]),
+        tests("MarkdownWriterTests", ["MarkdownWriter", "ContentTree"]),
         tests("SinksTests", ["Sinks"]),
         tests("ConfluenceSimulatorTests", ["ConfluenceSimulator"]),
         tests("SyncEngineTests", ["SyncEngine", "ConfluenceClient", "JobQueue", "SyncState", "ConfluenceModel"]),
