@@ -84,7 +84,8 @@ enum JSONTitles {
             }
             index += 2
         }
-        index += 1
+        // An unterminated string ends with the source.
+        index = min(index + 1, bytes.count)
         return String(decoding: text, as: UTF8.self)
     }
 }
