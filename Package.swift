@@ -61,12 +61,14 @@ let package = Package(
         station("ConfluenceClient", ["HTTPTransport", "ConfluenceModel", "Telemetry", log]),
         station("StorageFormat", ["ContentTree", "CLibXML2"]),
         station("MarkdownWriter", ["ContentTree"]),
-        station("JobQueue", ["RedisClient", "ConfluenceModel", "Telemetry", log], resources: [.embedInCode("Scripts")]),
+        station(
+            "JobQueue", ["RedisClient", "ConfluenceModel", "Telemetry", log], resources: [.embedInCode("Scripts")]),
         station(
             "SyncState",
             [
                 "RedisClient", "ConfluenceModel", "Telemetry", log,
-                .product(name: "Crypto", package: "swift-crypto"), .product(name: "CryptoExtras", package: "swift-crypto"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "CryptoExtras", package: "swift-crypto"),
             ]),
         station("Sinks", ["HTTPTransport", "ConfluenceModel", "Telemetry", log]),
 

@@ -19,7 +19,9 @@ package enum Digest {
     private static func hash(_ fields: [String]) -> UInt32 {
         var sha = SHA256()
         for field in fields {
-            withUnsafeBytes(of: UInt32(truncatingIfNeeded: field.utf8.count).littleEndian) { sha.update(bufferPointer: $0) }
+            withUnsafeBytes(of: UInt32(truncatingIfNeeded: field.utf8.count).littleEndian) {
+                sha.update(bufferPointer: $0)
+            }
             var bytes = field
             bytes.withUTF8 { sha.update(bufferPointer: UnsafeRawBufferPointer($0)) }
         }

@@ -16,7 +16,8 @@ package struct SpaceSelection: Sendable, Equatable {
     package var includeArchived: Bool
 
     package init(
-        keys: [String] = [], excludedKeys: [String] = [], personal: PersonalSpaces = .include, includeArchived: Bool = false
+        keys: [String] = [], excludedKeys: [String] = [], personal: PersonalSpaces = .include,
+        includeArchived: Bool = false
     ) {
         self.keys = keys
         self.excludedKeys = excludedKeys

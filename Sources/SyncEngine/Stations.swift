@@ -12,7 +12,10 @@ package struct Connector: Sendable {
     package var access: AccessPolicy
     package var includeBlogs: Bool
 
-    package init(id: String, selection: SpaceSelection = SpaceSelection(), access: AccessPolicy = AccessPolicy(), includeBlogs: Bool = true) {
+    package init(
+        id: String, selection: SpaceSelection = SpaceSelection(), access: AccessPolicy = AccessPolicy(),
+        includeBlogs: Bool = true
+    ) {
         self.id = id
         self.selection = selection
         self.access = access
@@ -36,7 +39,8 @@ package struct Stations: Sendable {
     package var logger: Logger
 
     package init(
-        connector: Connector, confluence: ConfluenceClient, queue: JobQueue, state: SyncState, sink: any Sink, logger: Logger
+        connector: Connector, confluence: ConfluenceClient, queue: JobQueue, state: SyncState, sink: any Sink,
+        logger: Logger
     ) {
         self.connector = connector
         self.confluence = confluence

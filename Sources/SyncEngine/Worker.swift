@@ -51,7 +51,9 @@ package struct Worker: Sendable {
         var idle = Backoff(first: .milliseconds(50), last: .seconds(2))
         while !Task.isCancelled {
             do {
-                switch try await stations.queue.claim(worker: id, max: batchSize, lease: leaseDuration, families: [.pages, .absences]) {
+                switch try await stations.queue.claim(
+                    worker: id, max: batchSize, lease: leaseDuration, families: [.pages, .absences])
+                {
                 case .lease(let lease):
                     idle.reset()
                     await hold(lease)
@@ -93,14 +95,16 @@ package struct Worker: Sendable {
         if lease.jobs.first?.id.kind == .absence {
             report = try await AbsenceCheck(stations: stations, spaces: spaces).run(lease)
         } else {
-            report = try await PageSync(stations: stations, ancestry: ancestry, spaces: spaces, people: people).run(lease)
+            report = try await PageSync(stations: stations, ancestry: ancestry, spaces: spaces, people: people).run(
+                lease)
         }
         // One line for what went wrong alike: a full disk must not fill the log, too.
         for (failure, alike) in Dictionary(grouping: report.failures, by: \.value) {
             logger.warning(
                 "jobs failed",
                 metadata: [
-                    LogKey.job: "\(alike.map(\.key.description).min() ?? "")", LogKey.count: "\(alike.count)", LogKey.code: "\(failure.code)",
+                    LogKey.job: "\(alike.map(\.key.description).min() ?? "")", LogKey.count: "\(alike.count)",
+                    LogKey.code: "\(failure.code)",
                     "stage": "\(failure.stage)", LogKey.reason: "\(failure.message)",
                 ])
         }
@@ -118,7 +122,9 @@ package struct Worker: Sendable {
         while true {
             try await Task.sleep(for: leaseDuration / 3)
             do {
-                if try await stations.queue.heartbeat([lease], extend: leaseDuration).lost.contains(lease.fence) { throw LeaseLost() }
+                if try await stations.queue.heartbeat([lease], extend: leaseDuration).lost.contains(lease.fence) {
+                    throw LeaseLost()
+                }
                 expiry = clock.now + leaseDuration
             } catch let error as RedisError where clock.now < expiry {
                 logger.warning("heartbeat failed, trying again", metadata: [LogKey.reason: "\(error)"])
@@ -139,10 +145,13 @@ package struct Worker: Sendable {
                     try await queue.release(lease, lease.jobs.map(\.id))
                     return
                 }
-                logger.warning("batch failed", metadata: [LogKey.code: "\(failure.code)", LogKey.reason: "\(failure.message)"])
-                try await queue.fail(lease, Dictionary(lease.jobs.map { ($0.id, failure) }, uniquingKeysWith: { first, _ in first }))
+                logger.warning(
+                    "batch failed", metadata: [LogKey.code: "\(failure.code)", LogKey.reason: "\(failure.message)"])
+                try await queue.fail(
+                    lease, Dictionary(lease.jobs.map { ($0.id, failure) }, uniquingKeysWith: { first, _ in first }))
             } catch {
-                logger.warning("jobs could not be handed back; their lease will expire", metadata: [LogKey.reason: "\(error)"])
+                logger.warning(
+                    "jobs could not be handed back; their lease will expire", metadata: [LogKey.reason: "\(error)"])
             }
         }.value
     }

@@ -35,13 +35,17 @@ package struct LineLogHandler: LogHandler {
         FileHandle.standardError.write(Data((line + "\n").utf8))
     }
 
-    private func text(_ level: Logger.Level, _ message: String, _ facts: [(key: String, value: Logger.MetadataValue)]) -> String {
+    private func text(_ level: Logger.Level, _ message: String, _ facts: [(key: String, value: Logger.MetadataValue)])
+        -> String
+    {
         let time = Date.now.formatted(.iso8601.time(includingFractionalSeconds: true))
         let tail = facts.map { " \($0.key)=\(oneLine($0.value.description))" }.joined()
         return "\(time) \(level.rawValue.uppercased()) \(oneLine(message))\(tail)"
     }
 
-    private func json(_ level: Logger.Level, _ message: String, _ facts: [(key: String, value: Logger.MetadataValue)]) -> String {
+    private func json(_ level: Logger.Level, _ message: String, _ facts: [(key: String, value: Logger.MetadataValue)])
+        -> String
+    {
         var object: [String: String] = [:]
         object["time"] = Date.now.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
         object["level"] = level.rawValue

@@ -19,7 +19,9 @@ struct Assembly: Sendable {
     /// Connects to Redis, or starts the private one.
     static func open(_ settings: Settings, defaultLevel: Logger.Level = .info) async throws -> Assembly {
         let logger = makeLogger(settings, defaultLevel)
-        for notice in settings.notices { logger.warning("setting without effect", metadata: [LogKey.reason: "\(notice)"]) }
+        for notice in settings.notices {
+            logger.warning("setting without effect", metadata: [LogKey.reason: "\(notice)"])
+        }
         let privateRedis: PrivateRedis?
         let address: RedisAddress
         if let given = settings.redis {

@@ -44,10 +44,10 @@ struct Connector: AsyncParsableCommand {
             Foundation.exit(ExitStatus.usage.rawValue)
         } catch let status as ExitStatus {
             Foundation.exit(status.rawValue)
-        } catch where exitCode(for: error) == .validationFailure {
+        } catch  where exitCode(for: error) == .validationFailure {
             complain(fullMessage(for: error).replacing("Error: ", with: ""))
             Foundation.exit(ExitStatus.usage.rawValue)
-        } catch where exitCode(for: error) == .success {
+        } catch  where exitCode(for: error) == .success {
             exit(withError: error)
         } catch {
             complain(sentence(error))

@@ -38,7 +38,8 @@ struct RunFollower: Sendable {
         if run.errorCount > 0 { facts.append("\(grouped(run.errorCount)) errors") }
         let width = Terminal.isInteractive ? Terminal.width - 1 : 100
         let text = line.text(
-            state: run.state.rawValue, pending: run.pending, isComplete: run.isClosed, facts: facts.joined(separator: "  "), width: width)
+            state: run.state.rawValue, pending: run.pending, isComplete: run.isClosed,
+            facts: facts.joined(separator: "  "), width: width)
         if Terminal.isInteractive { Terminal.rewrite(text) } else { Terminal.writeLine(text) }
     }
 
@@ -60,7 +61,8 @@ struct RunFollower: Sendable {
         let others = try await registry.workers().contains { $0.id != holder }
         let isCoordinatedByOthers = try await leadership.currentHolder().map { $0 != holder } ?? false
         if others || isCoordinatedByOthers {
-            Terminal.writeLine("left: run \(run) goes on without this process; `runs show \(run)` tells how it is doing")
+            Terminal.writeLine(
+                "left: run \(run) goes on without this process; `runs show \(run)` tells how it is doing")
         } else {
             _ = try await queue.cancelRun(run, reason: "interrupted")
         }

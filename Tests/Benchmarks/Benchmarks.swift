@@ -6,7 +6,8 @@ import Foundation
 @main
 struct Benchmarks: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "benchmarks", abstract: "Syncs N generated pages and prints pages/s, requests/page, CPU and memory.")
+        commandName: "benchmarks",
+        abstract: "Syncs N generated pages and prints pages/s, requests/page, CPU and memory.")
 
     @Option(help: "Pages and blog posts of the site.")
     var pages = 5000
@@ -28,7 +29,9 @@ struct Benchmarks: ParsableCommand {
     }
 
     private func loadAverage() -> String {
-        (try? String(contentsOfFile: "/proc/loadavg", encoding: .utf8)).map { $0.split(separator: " ").prefix(2).joined(separator: " ") } ?? "unknown"
+        (try? String(contentsOfFile: "/proc/loadavg", encoding: .utf8)).map {
+            $0.split(separator: " ").prefix(2).joined(separator: " ")
+        } ?? "unknown"
     }
 }
 

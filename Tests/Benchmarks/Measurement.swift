@@ -34,7 +34,9 @@ struct Measurement: Encodable {
         let elapsed = ContinuousClock.now - start
         let after = usage()
         guard process.terminationStatus == 0 else {
-            throw BenchmarkError(description: "sync ended with status \(process.terminationStatus): \(String(decoding: text, as: UTF8.self))")
+            throw BenchmarkError(
+                description:
+                    "sync ended with status \(process.terminationStatus): \(String(decoding: text, as: UTF8.self))")
         }
         let report = try JSONDecoder().decode(Report.self, from: text)
         return Measurement(
@@ -46,8 +48,10 @@ struct Measurement: Encodable {
         let perPage = Double(requests) / Double(max(documents, 1))
         let cpu = cpuSeconds * 1000 / Double(max(documents, 1))
         return String(
-            format: "%@: %d documents, %d pushed, %.1f s, %.0f pages/s, %d requests (%.4f a page), %.2f CPU s per 1,000 pages, peak %.0f MB",
-            name as NSString, documents, pushed, seconds, Double(documents) / seconds, requests, perPage, cpu, peakMegabytes) as String
+            format:
+                "%@: %d documents, %d pushed, %.1f s, %.0f pages/s, %d requests (%.4f a page), %.2f CPU s per 1,000 pages, peak %.0f MB",
+            name as NSString, documents, pushed, seconds, Double(documents) / seconds, requests, perPage, cpu,
+            peakMegabytes) as String
     }
 
     func json(named name: String) throws -> String {

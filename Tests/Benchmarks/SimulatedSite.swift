@@ -13,7 +13,8 @@ final class SimulatedSite {
         process.standardOutput = FileHandle(forWritingAtPath: path)
         try process.run()
         while true {
-            if let site = try? JSONDecoder().decode([String: String].self, from: Data(contentsOf: URL(fileURLWithPath: path))),
+            if let site = try? JSONDecoder().decode(
+                [String: String].self, from: Data(contentsOf: URL(fileURLWithPath: path))),
                 let url = site["url"]
             {
                 address = url

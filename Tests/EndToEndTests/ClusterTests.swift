@@ -10,21 +10,30 @@ struct ClusterTests {
     @Test("two of three workers and the coordinator killed in mid-run: finished, every page once, newest version")
     func killedInMidRun() async throws {
         try await RedisServer.with { redis in
-            let settings = ["REDIS_URL": redis.url, "CONNECTOR_SECRET_KEY": Self.key, "WORKER_CONCURRENCY": "1", "CONFLUENCE_MAX_RPS": "12"]
+            let settings = [
+                "REDIS_URL": redis.url, "CONNECTOR_SECRET_KEY": Self.key, "WORKER_CONCURRENCY": "1",
+                "CONFLUENCE_MAX_RPS": "12",
+            ]
             try await Stage.with(.generated(pages: 3000, spaces: 4), settings: settings) { stage in
-                let cluster = try (0..<3).map { _ in try ConnectorProcess(["worker"], in: stage.folder, environment: stage.environment) }
-                let coordinator = try ConnectorProcess(["coordinator"], in: stage.folder, environment: stage.environment)
+                let cluster = try (0..<3).map { _ in
+                    try ConnectorProcess(["worker"], in: stage.folder, environment: stage.environment)
+                }
+                let coordinator = try ConnectorProcess(
+                    ["coordinator"], in: stage.folder, environment: stage.environment)
                 let sync = try ConnectorProcess(["sync", "--json"], in: stage.folder, environment: stage.environment)
 
                 try await eventually("the run is under way", within: .seconds(60)) { try stage.documents.count > 200 }
-                let edited = try #require(stage.simulator.pages.first { $0.isVisible && !$0.isRestricted && $0.status == "current" })
+                let edited = try #require(
+                    stage.simulator.pages.first { $0.isVisible && !$0.isRestricted && $0.status == "current" })
                 try stage.simulator.edit(.body(edited.id))
                 for process in cluster.prefix(2) + [coordinator] { process.signal(SIGKILL) }
 
                 let ended = try await sync.ended()
                 #expect(ended.status == 0, "\(ended.errors)")
                 #expect(try ended.count("dead") == 0)
-                let visible = stage.simulator.pages.filter { $0.isVisible && $0.status == "current" && $0.spaceStatus == "current" }.count
+                let visible = stage.simulator.pages.filter {
+                    $0.isVisible && $0.status == "current" && $0.spaceStatus == "current"
+                }.count
                 #expect(try ended.count("enumerated") == visible)
 
                 cluster[2].signal(SIGTERM)
@@ -41,10 +50,13 @@ struct ClusterTests {
             let settings = ["REDIS_URL": redis.url, "CONNECTOR_SECRET_KEY": Self.key]
             try await Stage.with(.generated(pages: 500), settings: settings) { stage in
                 // Answers that take longer than the test is ready to wait.
-                stage.simulator.add(try Fault(json: #"{"fault":"slow","route":"GET /rest/api/content/search","milliseconds":20000}"#))
+                stage.simulator.add(
+                    try Fault(json: #"{"fault":"slow","route":"GET /rest/api/content/search","milliseconds":20000}"#))
                 let worker = try ConnectorProcess(["worker"], in: stage.folder, environment: stage.environment)
-                let coordinator = try ConnectorProcess(["coordinator"], in: stage.folder, environment: stage.environment)
-                let sync = try ConnectorProcess(["sync", "--no-work"], in: stage.folder, environment: stage.environment)
+                let coordinator = try ConnectorProcess(
+                    ["coordinator"], in: stage.folder, environment: stage.environment)
+                let sync = try ConnectorProcess(
+                    ["sync", "--no-work"], in: stage.folder, environment: stage.environment)
                 try await eventually("jobs are leased", within: .seconds(30)) { try await stage.queue().leases > 0 }
 
                 let start = ContinuousClock.now

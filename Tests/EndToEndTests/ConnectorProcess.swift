@@ -37,7 +37,9 @@ final class ConnectorProcess: Sendable {
         process.executableURL = Self.executable
         process.arguments = arguments
         process.currentDirectoryURL = URL(fileURLWithPath: folder)
-        process.environment = environment.merging(["PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin"]) { own, _ in own }
+        process.environment = environment.merging(["PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin"]) {
+            own, _ in own
+        }
         process.standardOutput = FileHandle(forWritingAtPath: outputPath)
         process.standardError = FileHandle(forWritingAtPath: errorPath)
         process.standardInput = FileHandle.nullDevice
@@ -57,7 +59,8 @@ final class ConnectorProcess: Sendable {
         try await eventually("the process has ended", within: limit) { !process.isRunning }
         return Ended(
             status: process.terminationReason == .exit ? process.terminationStatus : -process.terminationStatus,
-            output: try String(contentsOfFile: outputPath, encoding: .utf8), errors: try String(contentsOfFile: errorPath, encoding: .utf8))
+            output: try String(contentsOfFile: outputPath, encoding: .utf8),
+            errors: try String(contentsOfFile: errorPath, encoding: .utf8))
     }
 
     static func run(_ arguments: [String], in folder: String, environment: [String: String]) async throws -> Ended {
@@ -66,7 +69,8 @@ final class ConnectorProcess: Sendable {
 
     /// Built beside the tests.
     private static var executable: URL {
-        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
         return root.appendingPathComponent(".build/release/confluence-connector")
     }
 }

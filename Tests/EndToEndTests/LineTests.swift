@@ -10,14 +10,18 @@ struct LineTests {
             let first = try await stage.sync()
             #expect(first.status == 0, "\(first.errors)")
             try stage.expectExact()
-            let before = try stage.documents.mapValues { try FileManager.default.attributesOfItem(atPath: $0.path)[.modificationDate] as? Date }
+            let before = try stage.documents.mapValues {
+                try FileManager.default.attributesOfItem(atPath: $0.path)[.modificationDate] as? Date
+            }
 
             let second = try await stage.sync()
             #expect(second.status == 0, "\(second.errors)")
             #expect(try second.count("pushed") == 0)
             #expect(try second.count("patched") == 0)
             #expect(try second.count("enumerated") == first.count("enumerated"))
-            let after = try stage.documents.mapValues { try FileManager.default.attributesOfItem(atPath: $0.path)[.modificationDate] as? Date }
+            let after = try stage.documents.mapValues {
+                try FileManager.default.attributesOfItem(atPath: $0.path)[.modificationDate] as? Date
+            }
             #expect(before == after)
         }
     }
@@ -30,7 +34,8 @@ struct LineTests {
             #expect(try ended.report["warnings"] as? Int ?? 0 > 0)
             let document = try #require(try stage.documents.values.first { $0.title.hasPrefix("R&D notes") })
             #expect(document.markdown.contains("R&D"))
-            let shown = try await ConnectorProcess.run(["runs", "show"], in: stage.folder, environment: stage.environment)
+            let shown = try await ConnectorProcess.run(
+                ["runs", "show"], in: stage.folder, environment: stage.environment)
             #expect(shown.output.contains(document.string("page_id") ?? "?"))
         }
     }
@@ -51,23 +56,30 @@ struct LineTests {
             #expect(try await stage.sync().status == 0)
             try stage.expectExact()
 
-            var pages = stage.simulator.pages.filter { $0.kind == "page" && $0.status == "current" && !$0.isRestricted && !$0.ancestors.isEmpty }
+            var pages = stage.simulator.pages.filter {
+                $0.kind == "page" && $0.status == "current" && !$0.isRestricted && !$0.ancestors.isEmpty
+            }
             var random = SplitMix(state: 7)
             pages.shuffle(using: &random)
             let inner = Set(stage.simulator.pages.flatMap { $0.ancestors.map(\.id) })
             let leaves = pages.filter { !inner.contains($0.id) }
             let parents = pages.filter { inner.contains($0.id) }
             let restricted = try #require(parents.first)
-            let below = stage.simulator.pages.filter { page in page.ancestors.contains { $0.id == restricted.id } }.count
+            let below = stage.simulator.pages.filter { page in page.ancestors.contains { $0.id == restricted.id } }
+                .count
             try #require(below > 0)
 
             for page in pages.prefix(50) { try stage.simulator.edit(.body(page.id)) }
             for page in leaves.suffix(5) {
-                let target = try #require(parents.last { $0.spaceKey == page.spaceKey && $0.id != page.ancestors.last?.id && $0.id != restricted.id })
+                let target = try #require(
+                    parents.last {
+                        $0.spaceKey == page.spaceKey && $0.id != page.ancestors.last?.id && $0.id != restricted.id
+                    })
                 try stage.simulator.edit(.move(page.id, below: target.id))
             }
             for page in leaves.dropLast(5).suffix(3) { try stage.simulator.edit(.trash(page.id)) }
-            let renamed = try #require(parents.dropFirst(3).first { page in !page.ancestors.contains { $0.id == restricted.id } })
+            let renamed = try #require(
+                parents.dropFirst(3).first { page in !page.ancestors.contains { $0.id == restricted.id } })
             try stage.simulator.edit(.retitle(renamed.id, "A new name for an old page"))
             try stage.simulator.edit(.restrict(restricted.id, users: ["somebody"]))
             try stage.simulator.edit(.relabel(leaves[0].id, ["brand-new-label"]))
@@ -95,9 +107,13 @@ struct LineTests {
     func delta() async throws {
         try await Stage.with(.generated(pages: 400, spaces: 2)) { stage in
             #expect(try await stage.sync().status == 0)
-            let page = try #require(stage.simulator.pages.first { $0.kind == "page" && $0.isVisible && !$0.isRestricted && $0.status == "current" })
+            let page = try #require(
+                stage.simulator.pages.first {
+                    $0.kind == "page" && $0.isVisible && !$0.isRestricted && $0.status == "current"
+                })
             try stage.simulator.edit(.body(page.id, "<p>freshly written words</p>"))
-            try stage.simulator.edit(.create(space: page.spaceKey, title: "Brand new", below: page.id, body: "<p>hello</p>"))
+            try stage.simulator.edit(
+                .create(space: page.spaceKey, title: "Brand new", below: page.id, body: "<p>hello</p>"))
             let ended = try await stage.sync("--delta")
             #expect(ended.status == 0, "\(ended.errors)")
             #expect(try ended.count("pushed") == 2)
@@ -116,7 +132,8 @@ struct LineTests {
             #expect(try await stage.sync().status == 0)
             let keys = Set(stage.simulator.pages.map(\.spaceKey)).sorted()
             let all = try stage.documents.count
-            let doomed = try #require(stage.simulator.pages.first { $0.spaceKey == keys[1] && $0.ancestors.count > 1 && !$0.isRestricted })
+            let doomed = try #require(
+                stage.simulator.pages.first { $0.spaceKey == keys[1] && $0.ancestors.count > 1 && !$0.isRestricted })
             try stage.simulator.edit(.trash(doomed.id, descendants: true))
             let ended = try await stage.sync("--space", keys[0])
             #expect(ended.status == 0)

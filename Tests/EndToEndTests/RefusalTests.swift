@@ -36,7 +36,10 @@ struct RefusalTests {
 
     @Test("a Redis that is not there is named")
     func noRedis() async throws {
-        let settings = ["REDIS_URL": "redis://:secret-word@127.0.0.1:1", "CONNECTOR_SECRET_KEY": "bXktdGVzdC1rZXktb2YtZXhhY3RseS0zMi1ieXRlcyE="]
+        let settings = [
+            "REDIS_URL": "redis://:secret-word@127.0.0.1:1",
+            "CONNECTOR_SECRET_KEY": "bXktdGVzdC1rZXktb2YtZXhhY3RseS0zMi1ieXRlcyE=",
+        ]
         try await Stage.with(.sample, settings: settings) { stage in
             let ended = try await stage.sync()
             #expect(ended.status == 1)
@@ -52,7 +55,9 @@ struct RefusalTests {
                 let ended = try await stage.sync()
                 #expect(ended.status == 2)
                 let offered = try #require(ended.errors.split(whereSeparator: \.isWhitespace).last)
-                #expect(Data(base64Encoded: String(offered).replacing("-", with: "+").replacing("_", with: "/"))?.count == 32)
+                #expect(
+                    Data(base64Encoded: String(offered).replacing("-", with: "+").replacing("_", with: "/"))?.count
+                        == 32)
             }
         }
     }
@@ -60,7 +65,8 @@ struct RefusalTests {
     @Test("all wrong settings are named at once, with status 2")
     func settings() async throws {
         let wrong = [
-            "CONFLUENCE_TIMEOUT": "soon", "CONFLUENCE_MAX_RPS": "-3", "SINK": "cupboard", "CONFLUENCE_INCLUDE_BLOGS": "perhaps",
+            "CONFLUENCE_TIMEOUT": "soon", "CONFLUENCE_MAX_RPS": "-3", "SINK": "cupboard",
+            "CONFLUENCE_INCLUDE_BLOGS": "perhaps",
             "CONFLUENCE_SPACE_KEY": "ENG", "LOG_LEVEL": "loud",
         ]
         try await Stage.with(.sample, settings: wrong) { stage in
@@ -73,7 +79,8 @@ struct RefusalTests {
 
     @Test("a flag wins over the environment, and the environment over the file")
     func precedence() async throws {
-        try await Stage.with(.sample, settings: ["SINK_PATH": "from-environment", "CONNECTOR_CONFIG": "settings.yaml"]) { stage in
+        try await Stage.with(.sample, settings: ["SINK_PATH": "from-environment", "CONNECTOR_CONFIG": "settings.yaml"])
+        { stage in
             try "sink_path: from-file\nconfluence_space_keys: [HR]\n".write(
                 toFile: stage.folder + "/settings.yaml", atomically: true, encoding: .utf8)
             #expect(try await stage.sync("--sink-path", "from-flag").status == 0)
@@ -94,7 +101,9 @@ struct RefusalTests {
         }
     }
 
-    @Test("wrong usage is status 2", arguments: [["sync", "--delta", "--full"], ["sync", "--force"], ["frobnicate"], ["sync", "--redis-url"]])
+    @Test(
+        "wrong usage is status 2",
+        arguments: [["sync", "--delta", "--full"], ["sync", "--force"], ["frobnicate"], ["sync", "--redis-url"]])
     func usage(arguments: [String]) async throws {
         let ended = try await ConnectorProcess.run(arguments, in: NSTemporaryDirectory(), environment: [:])
         #expect(ended.status == 2, "\(ended.errors)")

@@ -48,7 +48,9 @@ final class Stage: Sendable {
     /// The folder holds exactly what the site shows to those who may read its spaces, in its newest version.
     func expectExact(sourceLocation: SourceLocation = #_sourceLocation) throws {
         let found = try documents
-        let wanted = simulator.pages.filter { $0.isVisible && !$0.isRestricted && $0.status == "current" && $0.spaceStatus == "current" }
+        let wanted = simulator.pages.filter {
+            $0.isVisible && !$0.isRestricted && $0.status == "current" && $0.spaceStatus == "current"
+        }
         #expect(found.count == wanted.count, sourceLocation: sourceLocation)
         for page in wanted {
             let id = "confluence:confluence:\(page.kind):\(page.id)"
@@ -60,8 +62,10 @@ final class Stage: Sendable {
             #expect(document.integer("version") == page.version, "\(id)", sourceLocation: sourceLocation)
             #expect(document.string("space_key") == page.spaceKey, "\(id)", sourceLocation: sourceLocation)
             #expect(document.strings("labels") == page.labels.sorted(), "\(id)", sourceLocation: sourceLocation)
-            #expect(document.strings("breadcrumbs") == page.ancestors.map(\.title), "\(id)", sourceLocation: sourceLocation)
-            #expect(document.strings("ancestor_ids") == page.ancestors.map(\.id), "\(id)", sourceLocation: sourceLocation)
+            #expect(
+                document.strings("breadcrumbs") == page.ancestors.map(\.title), "\(id)", sourceLocation: sourceLocation)
+            #expect(
+                document.strings("ancestor_ids") == page.ancestors.map(\.id), "\(id)", sourceLocation: sourceLocation)
         }
     }
 }

@@ -30,7 +30,8 @@ struct SyncedDocument {
     init(path: String) throws {
         let text = try String(contentsOfFile: path, encoding: .utf8)
         let parts = text.split(separator: "---\n", maxSplits: 2, omittingEmptySubsequences: false)
-        guard parts.count == 3, parts[0].isEmpty, let map = try Yams.load(yaml: String(parts[1])) as? [String: Any] else {
+        guard parts.count == 3, parts[0].isEmpty, let map = try Yams.load(yaml: String(parts[1])) as? [String: Any]
+        else {
             throw SupportError("\(path) has no front matter")
         }
         self.path = path

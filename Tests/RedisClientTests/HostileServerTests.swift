@@ -145,7 +145,7 @@ struct HostileServerTests {
     func loading() async throws {
         let greeting = "$22\r\nredis_version:7.0.15\r\n\r\n-LOADING Redis is loading the dataset in memory\r\n"
         try await HostileServer.with(greeting: greeting, answer: []) { url in
-            try await withClient(of: url, options: .init(connectTimeout: .seconds(2))) { client in
+            try await withClient(of: url, options: .init(connectTimeout: .seconds(6))) { client in
                 let error = await errorThrown { try await client.connect() }
                 #expect(error?.code == .loading)
                 #expect(error?.isRetryable == true)

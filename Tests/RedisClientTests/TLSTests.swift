@@ -68,7 +68,8 @@ struct TLSTests {
     @Test("TLS to a server that does not speak it is refused")
     func plainServer() async throws {
         try await RedisServer.with { server in
-            try await withClient(of: "rediss://127.0.0.1:\(server.port)", options: .init(connectTimeout: .seconds(2))) {
+            try await withClient(of: "rediss://127.0.0.1:\(server.port)", options: .init(connectTimeout: .seconds(15)))
+            {
                 client in
                 let error = await errorThrown { try await client.connect() }
                 #expect(error?.code == .tls || error?.code == .unreachable, "\(String(describing: error))")

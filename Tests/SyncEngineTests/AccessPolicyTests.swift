@@ -27,7 +27,9 @@ struct AccessPolicyTests {
         for name in ["staff", "g-1"] {
             let policy = AccessPolicy(openGroups: [name])
             #expect(policy.layers(of: [staff]).isEmpty)
-            #expect(policy.layers(of: [ReadRestriction(users: [AccountID("ann")], groups: ["g-1"], groupNames: ["staff"])]).count == 1)
+            #expect(
+                policy.layers(of: [ReadRestriction(users: [AccountID("ann")], groups: ["g-1"], groupNames: ["staff"])])
+                    .count == 1)
         }
         let two = ReadRestriction(users: [], groups: ["g-1", "g-2"], groupNames: ["staff", "board"])
         #expect(AccessPolicy(openGroups: ["staff"]).layers(of: [two]).count == 1)

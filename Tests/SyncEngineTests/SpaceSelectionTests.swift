@@ -11,8 +11,10 @@ struct SpaceSelectionTests {
     @Test(
         "globs choose keys, case-sensitively",
         arguments: [
-            ("ENG", "ENG", true), ("ENG", "eng", false), ("E*", "ENG", true), ("*", "ENG", true), ("E?G", "ENG", true), ("E?G", "EG", false),
-            ("*-DOCS", "TEAM-DOCS", true), ("*-DOCS", "TEAM-DOC", false), ("a*b*c", "aXbXbXc", true), ("a*b*c", "aXcXb", false), ("", "X", false),
+            ("ENG", "ENG", true), ("ENG", "eng", false), ("E*", "ENG", true), ("*", "ENG", true), ("E?G", "ENG", true),
+            ("E?G", "EG", false),
+            ("*-DOCS", "TEAM-DOCS", true), ("*-DOCS", "TEAM-DOC", false), ("a*b*c", "aXbXbXc", true),
+            ("a*b*c", "aXcXb", false), ("", "X", false),
         ])
     func globs(pattern: String, key: String, chosen: Bool) {
         #expect(SpaceSelection(keys: [pattern]).contains(space(key)) == chosen)

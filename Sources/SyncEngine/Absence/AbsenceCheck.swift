@@ -20,8 +20,10 @@ struct AbsenceCheck {
         let gone = lease.jobs.filter { isGone(presences[$0.id.content], in: selected) }
         let deletions = gone.map { job in
             let id = job.id.content
-            let externalID = PageDocument.externalID(connectorID: stations.connector.id, kind: checkpoints[id]?.kind ?? .page, id: id)
-            return SinkDeletion(externalID: externalID, previous: receipts[id].map { SinkReceipt(documentID: $0.documentID) })
+            let externalID = PageDocument.externalID(
+                connectorID: stations.connector.id, kind: checkpoints[id]?.kind ?? .page, id: id)
+            return SinkDeletion(
+                externalID: externalID, previous: receipts[id].map { SinkReceipt(documentID: $0.documentID) })
         }
         let held = zip(gone, deletions).filter { receipts[$0.0.id.content] != nil }
         let answers = Dictionary(
@@ -36,7 +38,8 @@ struct AbsenceCheck {
                 report.failures[job.id] = error.jobFailure
             } else if goneIDs.contains(job.id) {
                 let outcome: JobOutcome = receipts[job.id.content] == nil ? .skipped : .deleted
-                results.append(JobResult(id: job.id, outcome: outcome, bucket: bucket, checkpoint: .remove, receipt: .remove))
+                results.append(
+                    JobResult(id: job.id, outcome: outcome, bucket: bucket, checkpoint: .remove, receipt: .remove))
             } else {
                 results.append(JobResult(id: job.id, outcome: .unchanged, bucket: bucket))
             }
@@ -61,6 +64,8 @@ struct AbsenceCheck {
     }
 
     private func selectedSpaces() async throws -> Set<SpaceID> {
-        Set(try await stations.state.spaces().values.filter { stations.connector.selection.contains($0.space) }.map(\.id))
+        Set(
+            try await stations.state.spaces().values.filter { stations.connector.selection.contains($0.space) }.map(
+                \.id))
     }
 }

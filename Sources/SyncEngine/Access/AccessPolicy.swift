@@ -35,7 +35,9 @@ package struct AccessPolicy: Sendable {
 
     private func isOpen(_ restriction: ReadRestriction) -> Bool {
         guard restriction.users.isEmpty else { return false }
-        return zip(restriction.groups, restriction.groupNames).allSatisfy { openGroups.contains($0) || openGroups.contains($1) }
+        return zip(restriction.groups, restriction.groupNames).allSatisfy {
+            openGroups.contains($0) || openGroups.contains($1)
+        }
     }
 }
 

@@ -21,13 +21,17 @@ extension Delivered {
         case (_, .fetchBody):
             let message = "Confluence gave the facts of the page but not its text; it is tried again"
             return .failed(JobFailure(.transient, stage: "fetch", code: "no_body", message: message))
-        case (_, .remove): return .ended(result(hadDocument ? .deleted : .skipped, bucket, checkpoint: .remove, receipt: .remove))
+        case (_, .remove):
+            return .ended(result(hadDocument ? .deleted : .skipped, bucket, checkpoint: .remove, receipt: .remove))
         case (_, .skip):
             let checkpoint = draft.checkpoint(isSkipped: true)
-            return .ended(result(hadDocument ? .deleted : .skipped, bucket, checkpoint: written(checkpoint), receipt: .remove))
+            return .ended(
+                result(hadDocument ? .deleted : .skipped, bucket, checkpoint: written(checkpoint), receipt: .remove))
         case (.success, .unchanged): return .ended(result(.unchanged, bucket, checkpoint: current, receipt: .keep))
-        case (.success(let receipt), .patch): return .ended(result(.patched, bucket, checkpoint: current, receipt: written(receipt)))
-        case (.success(let receipt), .push): return .ended(result(.pushed, bucket, checkpoint: current, receipt: written(receipt)))
+        case (.success(let receipt), .patch):
+            return .ended(result(.patched, bucket, checkpoint: current, receipt: written(receipt)))
+        case (.success(let receipt), .push):
+            return .ended(result(.pushed, bucket, checkpoint: current, receipt: written(receipt)))
         }
     }
 
@@ -37,11 +41,14 @@ extension Delivered {
 
     private func written(_ receipt: SinkReceipt?) -> StoredChange {
         guard let receipt, let hash = draft.hash, let content = draft.page.content else { return .keep }
-        let stored = Receipt(version: UInt32(clamping: content.facts.version), contentHash: hash.bytes, documentID: receipt.documentID)
+        let stored = Receipt(
+            version: UInt32(clamping: content.facts.version), contentHash: hash.bytes, documentID: receipt.documentID)
         return .write(stored.bytes)
     }
 
-    private func result(_ outcome: JobOutcome, _ bucket: Int, checkpoint: StoredChange, receipt: StoredChange) -> JobResult {
+    private func result(_ outcome: JobOutcome, _ bucket: Int, checkpoint: StoredChange, receipt: StoredChange)
+        -> JobResult
+    {
         JobResult(id: draft.page.job.id, outcome: outcome, bucket: bucket, checkpoint: checkpoint, receipt: receipt)
     }
 }

@@ -76,14 +76,17 @@ package struct PageRules {
         }
     }
 
-    private func verdict(on page: PageCase, _ content: Content, _ space: SpaceRecord?, _ hash: ContentHash?) -> PageVerdict {
+    private func verdict(on page: PageCase, _ content: Content, _ space: SpaceRecord?, _ hash: ContentHash?)
+        -> PageVerdict
+    {
         guard let space, connector.kinds.contains(content.facts.kind) else { return .remove }
         if let reason = connector.access.refusal(layers: page.layers) { return .skip(reason) }
         guard let receipt = page.receipt, let checkpoint = page.checkpoint, !page.job.flags.contains(.force) else {
             return content.body == nil ? .fetchBody : .push
         }
         if content.body == nil {
-            let isSameText = content.facts.version <= Int(checkpoint.version) && checkpoint.spaceOrdinal == space.ordinal
+            let isSameText =
+                content.facts.version <= Int(checkpoint.version) && checkpoint.spaceOrdinal == space.ordinal
             guard isSameText else { return .fetchBody }
         } else {
             guard let hash, hash.bytes == receipt.contentHash else { return .push }
@@ -92,8 +95,10 @@ package struct PageRules {
     }
 
     /// Whether the sink's metadata is what it would be written as now.
-    private func matches(_ checkpoint: Checkpoint, _ content: Content, _ space: SpaceRecord, _ layers: [String]) -> Bool {
-        checkpoint.flags.contains(.digestsKnown) && Int(checkpoint.version) == content.facts.version && checkpoint.spaceOrdinal == space.ordinal
+    private func matches(_ checkpoint: Checkpoint, _ content: Content, _ space: SpaceRecord, _ layers: [String]) -> Bool
+    {
+        checkpoint.flags.contains(.digestsKnown) && Int(checkpoint.version) == content.facts.version
+            && checkpoint.spaceOrdinal == space.ordinal
             && checkpoint.treeDigest
                 == Digest.tree(title: content.facts.title, spaceKey: space.key, ancestors: content.facts.ancestors)
             && checkpoint.factsDigest == Digest.facts(labels: content.facts.labels, layers: layers)

@@ -17,7 +17,8 @@ struct PageConversion {
     func convert(_ content: Content, in space: SpaceRecord) throws(StorageFormatError) -> Converted? {
         guard let body = content.body else { return nil }
         let context = ConversionContext(
-            baseURL: siteAddress, spaceKey: space.key, pageID: content.facts.id.rawValue, pageTitle: content.facts.title)
+            baseURL: siteAddress, spaceKey: space.key, pageID: content.facts.id.rawValue, pageTitle: content.facts.title
+        )
         let reader = StorageFormatReader(context: context, resolver: PageResolver(names: names))
         let document = try reader.read(body)
         return Converted(markdown: MarkdownWriter().write(document.tree).text, warnings: document.warnings)
@@ -25,7 +26,8 @@ struct PageConversion {
 
     /// Everybody the bodies mention, and authors whose name did not come along.
     static func people(in contents: [Content]) -> Set<AccountID> {
-        var people = Set(contents.flatMap { [$0.createdBy, $0.updatedBy] }.compactMap { $0 }.filter(\.displayName.isEmpty).map(\.id))
+        var people = Set(
+            contents.flatMap { [$0.createdBy, $0.updatedBy] }.compactMap { $0 }.filter(\.displayName.isEmpty).map(\.id))
         for content in contents {
             guard let body = content.body, body.contains("<ri:user") else { continue }
             let users = StorageReferences(in: body).users

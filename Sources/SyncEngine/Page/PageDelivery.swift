@@ -36,7 +36,9 @@ struct PageDelivery {
     /// A sink refuses what is older than what it holds. Whoever says `force` means it: then the newer one goes first.
     private func push(_ drafts: [PageDraft]) async -> [Result<SinkReceipt?, SinkError>] {
         var answers = await sink.push(drafts.compactMap(\.upsert))
-        let refused = drafts.indices.filter { answers[$0].failure?.code == .stale && drafts[$0].page.job.flags.contains(.force) }
+        let refused = drafts.indices.filter {
+            answers[$0].failure?.code == .stale && drafts[$0].page.job.flags.contains(.force)
+        }
         if !refused.isEmpty {
             _ = await sink.delete(refused.map { drafts[$0].deletion })
             let again = await sink.push(refused.compactMap { drafts[$0].upsert })
@@ -64,7 +66,8 @@ extension PageDraft {
 
     var patch: SinkPatch? {
         guard let document, let previous else { return nil }
-        return SinkPatch(externalID: document.externalID, title: document.title, metadata: document.metadata, previous: previous)
+        return SinkPatch(
+            externalID: document.externalID, title: document.title, metadata: document.metadata, previous: previous)
     }
 
     var deletion: SinkDeletion { SinkDeletion(externalID: externalID, previous: previous) }

@@ -66,7 +66,9 @@ struct PageDocument {
         return siteAddress + (path.hasPrefix("/") ? path : "/" + path)
     }
 
-    private func timestamp(_ date: Date) -> String { date.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true)) }
+    private func timestamp(_ date: Date) -> String {
+        date.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
+    }
 }
 
 /// SHA-256 over title and markdown: whether a document reads as before.

@@ -24,13 +24,15 @@ struct PageDraft {
         }
         do {
             let converted = try conversion.convert(content, in: space)
-            let hash = converted.map { ContentHash(title: content.facts.title, markdown: $0.markdown) }
+            let hash =
+                converted.map { ContentHash(title: content.facts.title, markdown: $0.markdown) }
                 ?? ContentHash(bytes: page.receipt?.contentHash ?? [])
             let description = PageDocument(
                 content: content, space: space, layers: page.layers, connectorID: rules.connector.id,
                 siteAddress: conversion.siteAddress, contentHash: hash)
             self.init(
-                page: page, verdict: rules.verdict(on: page, space: space, hash: hash), connectorID: rules.connector.id, space: space,
+                page: page, verdict: rules.verdict(on: page, space: space, hash: hash), connectorID: rules.connector.id,
+                space: space,
                 document: description.document(markdown: converted?.markdown ?? ""), hash: hash,
                 warnings: (converted?.warnings ?? []).prefix(5).map { $0.runWarning(about: page) })
         } catch {
@@ -69,6 +71,7 @@ struct PageDraft {
 extension ConversionWarning {
     func runWarning(about page: PageCase) -> RunWarning {
         let place = line > 0 ? " (line \(line), column \(column))" : ""
-        return RunWarning(run: page.job.runs.max(), object: page.job.id.description, code: code.rawValue, message: message + place)
+        return RunWarning(
+            run: page.job.runs.max(), object: page.job.id.description, code: code.rawValue, message: message + place)
     }
 }

@@ -30,11 +30,15 @@ struct PageSync {
         let ids = jobs.map(\.id.content)
         let checkpoints = try await stations.state.checkpoints(ids)
         let receipts = try await stations.state.receipts(ids)
-        return jobs.compactMap { PageCase(job: $0, checkpoint: checkpoints[$0.id.content], receipt: receipts[$0.id.content]) }
+        return jobs.compactMap {
+            PageCase(job: $0, checkpoint: checkpoints[$0.id.content], receipt: receipts[$0.id.content])
+        }
     }
 
     /// What Confluence says: one request for fifty pages, and the restrictions of the ancestors nobody has read yet.
-    private func fetched(_ cases: [PageCase], withBody needsBody: (PageCase) -> Bool, run: RunID?) async throws -> [PageCase] {
+    private func fetched(_ cases: [PageCase], withBody needsBody: (PageCase) -> Bool, run: RunID?) async throws
+        -> [PageCase]
+    {
         var answers: [ContentID: Fetched] = [:]
         for (wantsBody, group) in Dictionary(grouping: cases, by: needsBody) where !group.isEmpty {
             let wanted = group.map { WantedContent(id: $0.id, kind: $0.kind, version: $0.wantedVersion) }

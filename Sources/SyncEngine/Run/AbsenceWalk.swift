@@ -67,8 +67,11 @@ struct AbsenceWalk {
         stations.logger.warning(
             "deletions held", metadata: [LogKey.space: "\(space.key)", LogKey.count: "\(count.absent)"])
         try await stations.queue.hold(plan.run.id, count.absent)
-        let message = "\(count.absent) of \(count.all) objects of \(space.key) are no longer listed; too many to delete unasked"
-        try await stations.queue.warn([RunWarning(run: plan.run.id, object: space.key, code: "deletes_held", message: message)])
+        let message =
+            "\(count.absent) of \(count.all) objects of \(space.key) are no longer listed; too many to delete unasked"
+        try await stations.queue.warn([
+            RunWarning(run: plan.run.id, object: space.key, code: "deletes_held", message: message)
+        ])
     }
 
     private func enqueue(_ ordinals: Set<UInt16>, _ sweep: UInt16, _ spaces: [UInt16: SpaceRecord]) async throws {
@@ -78,7 +81,8 @@ struct AbsenceWalk {
                 guard let space = spaces[checkpoint.spaceOrdinal] else { return nil }
                 return JobItem(
                     id: JobID(.absence, id), space: space.id, version: Int(checkpoint.version),
-                    bucket: stations.state.buckets.index(of: id), spaceOrdinal: checkpoint.spaceOrdinal, flags: .compareBody)
+                    bucket: stations.state.buckets.index(of: id), spaceOrdinal: checkpoint.spaceOrdinal,
+                    flags: .compareBody)
             }
             try await store(Step(items: items, next: nil, lane: plan.run.lane, marks: false), nil, stations, plan)
         }

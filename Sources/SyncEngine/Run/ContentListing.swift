@@ -14,7 +14,8 @@ struct ContentListing {
         var newest: Date?
         for kind in stations.connector.kinds { newest = [newest, try await list(kind)].compactMap { $0 }.max() }
         if let newest {
-            try await stations.state.setWatermark(Int(newest.timeIntervalSince1970 * 1000), of: space.id, for: DeltaListing.watermark)
+            try await stations.state.setWatermark(
+                Int(newest.timeIntervalSince1970 * 1000), of: space.id, for: DeltaListing.watermark)
         }
     }
 
@@ -26,7 +27,9 @@ struct ContentListing {
             let listing = try await stations.confluence.contents(
                 kind, in: space.space, statuses: stations.connector.statuses, after: place)
             newest = [newest, listing.elements.compactMap(\.version.createdAt).max()].compactMap { $0 }.max()
-            let items = listing.elements.compactMap { $0.item(in: space, buckets: stations.state.buckets, flags: plan.flags) }
+            let items = listing.elements.compactMap {
+                $0.item(in: space, buckets: stations.state.buckets, flags: plan.flags)
+            }
             return Step(items: items, next: listing.next, lane: plan.lane(for: space), marks: true)
         }
         return newest

@@ -32,7 +32,9 @@ struct Enumeration {
     private func list(_ stations: Stations) async throws {
         guard let plan = try await RunPlan.begin(run, stations) else { return }
         let spaces = try await SpaceListing(stations: stations, plan: plan).perform()
-        if plan.run.mode != .full { try await DeltaListing(stations: stations, plan: plan, spaces: spaces.selected).perform() }
+        if plan.run.mode != .full {
+            try await DeltaListing(stations: stations, plan: plan, spaces: spaces.selected).perform()
+        }
         if plan.run.mode != .delta {
             let complete = try await sweep(spaces.selected, stations, plan)
             try await AbsenceWalk(stations: stations, plan: plan, spaces: spaces, complete: complete).perform()
@@ -65,7 +67,8 @@ struct Enumeration {
         } catch let error as ConfluenceError where error.remedy != .stop && error.code != .cancelled {
             logger.warning("space not listed", metadata: [LogKey.space: "\(space.key)", LogKey.reason: "\(error)"])
             try await stations.queue.addError(
-                RunError(object: space.key, stage: "enumerate", code: error.code.rawValue, message: error.message), to: run)
+                RunError(object: space.key, stage: "enumerate", code: error.code.rawValue, message: error.message),
+                to: run)
             return nil
         }
     }
@@ -73,6 +76,8 @@ struct Enumeration {
     private func note(_ meter: TransportMeter) async {
         let reading = meter.reading
         try? await stations.queue.add(
-            RunUsage(confluenceRequests: reading.requests, points: reading.points, bytesDownloaded: reading.downloadedBytes), to: run)
+            RunUsage(
+                confluenceRequests: reading.requests, points: reading.points, bytesDownloaded: reading.downloadedBytes),
+            to: run)
     }
 }

@@ -23,7 +23,8 @@ struct FactsListing {
         try await walk(field, stations, plan) { place in
             let listing = try await stations.confluence.facts(inSpace: space.key, after: place)
             try await stations.state.note(listing.elements)
-            for facts in listing.elements where facts.readRestriction.map({ $0 != restrictions[facts.id] ?? .none }) ?? false {
+            for facts in listing.elements
+            where facts.readRestriction.map({ $0 != restrictions[facts.id] ?? .none }) ?? false {
                 restrictions[facts.id] = facts.readRestriction
                 changed.insert(facts.id)
             }

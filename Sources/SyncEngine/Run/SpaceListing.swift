@@ -53,9 +53,14 @@ struct SpaceListing {
         filter.keys += plan.run.spaces
         for key in Set(filter.unknownKeys(among: visible)).sorted() {
             let near = nearestKeys(to: key, among: keys)
-            let hint = near.isEmpty ? "keys are case-sensitive, and the account must be allowed to see the space" : "did you mean \(near.joined(separator: ", "))?"
+            let hint =
+                near.isEmpty
+                ? "keys are case-sensitive, and the account must be allowed to see the space"
+                : "did you mean \(near.joined(separator: ", "))?"
             try await stations.queue.addError(
-                RunError(object: key, stage: "enumerate", code: "space_not_found", message: "no space has the key \(key); \(hint)"),
+                RunError(
+                    object: key, stage: "enumerate", code: "space_not_found",
+                    message: "no space has the key \(key); \(hint)"),
                 to: plan.run.id)
         }
     }

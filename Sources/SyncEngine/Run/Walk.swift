@@ -37,7 +37,8 @@ func store(_ step: Step, _ cursor: RunCursor?, _ stations: Stations, _ plan: Run
     var patience = Backoff(first: .milliseconds(100), last: .seconds(2))
     while true {
         let reply = try await stations.queue.enqueue(
-            step.items, lane: step.lane, run: plan.run.id, sweep: plan.sweep, mark: step.marks, cursor: cursor, pipeline: Pipeline.number)
+            step.items, lane: step.lane, run: plan.run.id, sweep: plan.sweep, mark: step.marks, cursor: cursor,
+            pipeline: Pipeline.number)
         switch reply.refusal {
         case nil: return
         case .runEnded: throw CancellationError()

@@ -21,7 +21,8 @@ struct ConvertCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Address of the site, for links: https://acme.atlassian.net/wiki.", valueName: "url"))
     var baseURL: String?
 
-    @Option(name: .customLong("space"), help: ArgumentHelp("Key of the space the page is in, for links.", valueName: "key"))
+    @Option(
+        name: .customLong("space"), help: ArgumentHelp("Key of the space the page is in, for links.", valueName: "key"))
     var spaceKey: String?
 
     @Flag(help: "Say on standard error what could not be converted well.")
@@ -45,14 +46,19 @@ struct ConvertCommand: ParsableCommand {
     }
 
     private func convertFolder() throws {
-        guard let output else { throw ValidationError("\(path) is a folder: say with --output where its markdown goes") }
-        let files = try FileManager.default.contentsOfDirectory(atPath: path).filter { $0.hasSuffix(".xml") || $0.hasSuffix(".html") }.sorted()
+        guard let output else {
+            throw ValidationError("\(path) is a folder: say with --output where its markdown goes")
+        }
+        let files = try FileManager.default.contentsOfDirectory(atPath: path).filter {
+            $0.hasSuffix(".xml") || $0.hasSuffix(".html")
+        }.sorted()
         guard !files.isEmpty else { throw ValidationError("\(path): holds no .xml files") }
         try FileManager.default.createDirectory(atPath: output, withIntermediateDirectories: true)
         for file in files {
             let markdown = try convert(read(path + "/" + file), name: file)
             let name = (file as NSString).deletingPathExtension + ".md"
-            try Data(markdown.utf8).write(to: URL(fileURLWithPath: output).appendingPathComponent(name), options: .atomic)
+            try Data(markdown.utf8).write(
+                to: URL(fileURLWithPath: output).appendingPathComponent(name), options: .atomic)
         }
         Terminal.writeLine("\(grouped(files.count)) files written to \(output)")
     }

@@ -5,7 +5,8 @@ import Logging
 
 struct QueueCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "queue", abstract: "Looks at the queue.", subcommands: [Status.self], defaultSubcommand: Status.self)
+        commandName: "queue", abstract: "Looks at the queue.", subcommands: [Status.self],
+        defaultSubcommand: Status.self)
 
     struct Status: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -64,7 +65,9 @@ struct QueueReport: Encodable {
         draining = status.isDraining
         pause_reason = status.pauseReason
         wait_seconds = status.wait.map { $0 / .seconds(1) }
-        let names: [Lane: String] = [.webhook: "webhook", .onDemand: "ondemand", .scheduled: "scheduled", .backfill: "backfill"]
+        let names: [Lane: String] = [
+            .webhook: "webhook", .onDemand: "ondemand", .scheduled: "scheduled", .backfill: "backfill",
+        ]
         lanes = Lane.allCases.map { lane in
             let facts = status.lanes[lane]
             return LaneRow(
@@ -87,7 +90,9 @@ struct QueueReport: Encodable {
             let age = lane.oldest_age_seconds.map { "\(grouped(Int($0))) s" } ?? "-"
             lines.append(row(lane.lane, grouped(lane.ready), grouped(lane.delayed), age))
         }
-        lines.append("\(grouped(jobs)) jobs: \(grouped(ready)) ready, \(grouped(delayed)) delayed, \(grouped(active)) active in \(grouped(leases)) leases")
+        lines.append(
+            "\(grouped(jobs)) jobs: \(grouped(ready)) ready, \(grouped(delayed)) delayed, \(grouped(active)) active in \(grouped(leases)) leases"
+        )
         lines.append("\(grouped(workers)) workers, \(grouped(dead)) dead letters")
         if paused { lines.append("paused: \(printable(pause_reason ?? "no reason given"))") }
         if let wait_seconds { lines.append("Confluence asked for silence: \(Int(wait_seconds.rounded(.up))) s left") }

@@ -5,7 +5,8 @@ import Logging
 
 struct RunsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "runs", abstract: "Looks at runs.", subcommands: [List.self, Show.self], defaultSubcommand: List.self)
+        commandName: "runs", abstract: "Looks at runs.", subcommands: [List.self, Show.self],
+        defaultSubcommand: List.self)
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(commandName: "list", abstract: "The newest runs, newest first.")
@@ -55,13 +56,19 @@ struct RunsCommand: AsyncParsableCommand {
             await assembly.close()
             let (run, warnings) = try result.get()
             if json {
-                print(try jsonText(RunDetail(run: RunReport(run, connectorID: assembly.settings.connectorID), pending: run.pending, warning_list: warnings.map(RunDetail.Warning.init))))
+                print(
+                    try jsonText(
+                        RunDetail(
+                            run: RunReport(run, connectorID: assembly.settings.connectorID), pending: run.pending,
+                            warning_list: warnings.map(RunDetail.Warning.init))))
                 return
             }
             print("run \(run.id), \(run.mode.rawValue), asked for by \(printable(run.source))")
             print(RunSummary(run: run, connectorID: assembly.settings.connectorID).text(sink: assembly.settings))
             for error in run.errors.dropFirst(5) { print("  error: \(printable("\(error.object): \(error.message)"))") }
-            for warning in warnings { print("  warning: \(printable("\(warning.object): \(warning.code): \(warning.message)"))") }
+            for warning in warnings {
+                print("  warning: \(printable("\(warning.object): \(warning.code): \(warning.message)"))")
+            }
         }
 
         private func find(_ queue: JobQueue) async throws -> (Run, [RunWarning]) {
@@ -74,7 +81,9 @@ struct RunsCommand: AsyncParsableCommand {
                 run = nil
             }
             guard let run else {
-                throw ValidationError(id.map { "there is no run \(printable($0)); `runs list` shows those there are" } ?? "no runs yet; `confluence-connector sync` makes one")
+                throw ValidationError(
+                    id.map { "there is no run \(printable($0)); `runs list` shows those there are" }
+                        ?? "no runs yet; `confluence-connector sync` makes one")
             }
             return (run, try await queue.warnings(of: run.id))
         }
@@ -104,7 +113,8 @@ extension RunReport {
         let state = state.padding(toLength: 20, withPad: " ", startingAt: 0)
         let mode = mode.padding(toLength: 11, withPad: " ", startingAt: 0)
         let seconds = duration_seconds.map { String(format: "%.1f s", $0) } ?? "-"
-        return "\(run_id)  \(mode) \(state) \(started_at ?? "-")  \(seconds)  \(grouped(counts.enumerated)) documents, \(grouped(counts.pushed)) pushed, \(grouped(counts.dead)) dead"
+        return
+            "\(run_id)  \(mode) \(state) \(started_at ?? "-")  \(seconds)  \(grouped(counts.enumerated)) documents, \(grouped(counts.pushed)) pushed, \(grouped(counts.dead)) dead"
     }
 }
 

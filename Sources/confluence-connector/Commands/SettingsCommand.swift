@@ -6,7 +6,9 @@ struct SettingsCommand: ParsableCommand {
 
     func run() {
         for setting in Setting.all {
-            print("--\(setting.flag)  \(setting.variable)\(setting.isSecret ? " or \(setting.variable)_FILE" : "")  \(setting.key)")
+            print(
+                "--\(setting.flag)  \(setting.variable)\(setting.isSecret ? " or \(setting.variable)_FILE" : "")  \(setting.key)"
+            )
             print("    \(setting.help)\(setting.pending.map { " [no effect yet: \($0)]" } ?? "")")
         }
     }

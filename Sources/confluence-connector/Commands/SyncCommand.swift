@@ -57,7 +57,8 @@ struct SyncCommand: AsyncParsableCommand {
 
     private var request: RunRequest {
         RunRequest(
-            mode: full ? .full : delta ? .delta : .incremental, runClass: delta ? .delta : .sweep, force: force, spaces: spaces,
+            mode: full ? .full : delta ? .delta : .incremental, runClass: delta ? .delta : .sweep, force: force,
+            spaces: spaces,
             lane: .onDemand, source: "cli")
     }
 
@@ -69,17 +70,24 @@ struct SyncCommand: AsyncParsableCommand {
         if joined { Terminal.writeLine("joining run \(id), which is under way") }
         let holder = processName()
         let follower = RunFollower(
-            run: id, queue: stations.queue, registry: assembly.registry, leadership: LeaderLease(redis: assembly.redis, holder: holder),
+            run: id, queue: stations.queue, registry: assembly.registry,
+            leadership: LeaderLease(redis: assembly.redis, holder: holder),
             holder: holder)
         let worker = Worker(
-            id: holder, stations: stations, registry: assembly.registry, concurrency: assembly.settings.workerConcurrency)
-        let coordinator = Coordinator(stations: stations, leadership: LeaderLease(redis: assembly.redis, holder: holder))
+            id: holder, stations: stations, registry: assembly.registry,
+            concurrency: assembly.settings.workerConcurrency)
+        let coordinator = Coordinator(
+            stations: stations, leadership: LeaderLease(redis: assembly.redis, holder: holder))
 
         let run = try await withThrowingTaskGroup(of: Run?.self) { group in
             defer { group.cancelAll() }
             if !noWork {
-                group.addTask { await worker.run(); return nil }
-                group.addTask { await coordinator.run(); return nil }
+                group.addTask {
+                    await worker.run(); return nil
+                }
+                group.addTask {
+                    await coordinator.run(); return nil
+                }
             }
             group.addTask { try await follower.follow() }
             while let run = try await group.next() {

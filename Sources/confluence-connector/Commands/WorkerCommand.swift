@@ -19,7 +19,8 @@ struct WorkerCommand: AsyncParsableCommand {
         let result = await Result { try await assembly.stations() }
         if case .success(let stations) = result {
             let worker = Worker(
-                id: processName(), stations: stations, registry: assembly.registry, concurrency: assembly.settings.workerConcurrency)
+                id: processName(), stations: stations, registry: assembly.registry,
+                concurrency: assembly.settings.workerConcurrency)
             await SignalWatch.cancelling([SIGINT, SIGTERM]) { await worker.run() }
         }
         await assembly.close()

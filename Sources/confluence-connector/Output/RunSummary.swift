@@ -28,15 +28,20 @@ struct RunSummary {
 
     func text(sink settings: Settings) -> String {
         let counts = run.counts
-        var lines = ["\(run.state.rawValue.replacing("_", with: " ")) in \(duration)\(run.reason.map { ": \(printable($0))" } ?? "")"]
+        var lines = [
+            "\(run.state.rawValue.replacing("_", with: " ")) in \(duration)\(run.reason.map { ": \(printable($0))" } ?? "")"
+        ]
         let outcomes = [
-            ("pushed", counts.pushed), ("patched", counts.patched), ("unchanged", counts.unchanged), ("skipped", counts.skipped),
+            ("pushed", counts.pushed), ("patched", counts.patched), ("unchanged", counts.unchanged),
+            ("skipped", counts.skipped),
             ("deleted", counts.deleted), ("dead", counts.dead),
         ]
         let list = outcomes.map { "\(grouped($0.1)) \($0.0)" }.joined(separator: ", ")
         lines.append("  \(grouped(counts.enumerated)) documents: \(list)")
         if counts.held > 0 { lines.append("  \(grouped(counts.held)) deletions held: too many at once to do unasked") }
-        lines.append("  \(grouped(run.usage.confluenceRequests)) requests to Confluence, \(bytes(run.usage.bytesDownloaded)) read")
+        lines.append(
+            "  \(grouped(run.usage.confluenceRequests)) requests to Confluence, \(bytes(run.usage.bytesDownloaded)) read"
+        )
         for error in run.errors.prefix(5) { lines.append("  error: \(printable("\(error.object): \(error.message)"))") }
         if run.errorCount + counts.dead > 5 || run.warnings > 0 {
             lines.append("  \(grouped(run.warnings)) warnings; `confluence-connector runs show \(run.id)` lists them")
@@ -88,20 +93,24 @@ struct RunReport: Encodable {
         duration_seconds = run.seconds
         let done = run.counts
         counts = Counts(
-            enumerated: done.enumerated, pushed: done.pushed, patched: done.patched, unchanged: done.unchanged, skipped: done.skipped,
+            enumerated: done.enumerated, pushed: done.pushed, patched: done.patched, unchanged: done.unchanged,
+            skipped: done.skipped,
             deleted: done.deleted, dead: done.dead, held: done.held)
         requests = Requests(confluence: run.usage.confluenceRequests, sink: run.usage.sinkRequests)
         points = run.usage.points
         bytes = Bytes(downloaded: run.usage.bytesDownloaded, pushed: run.usage.bytesPushed)
         warnings = run.warnings
         errors = run.errors.prefix(20).map {
-            Failure(external_id: externalID(of: $0.object, connectorID), stage: $0.stage, code: $0.code, message: $0.message)
+            Failure(
+                external_id: externalID(of: $0.object, connectorID), stage: $0.stage, code: $0.code, message: $0.message
+            )
         }
         reason = run.reason
     }
 
     private static func time(_ milliseconds: Int) -> String {
-        Date(timeIntervalSince1970: Double(milliseconds) / 1000).formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
+        Date(timeIntervalSince1970: Double(milliseconds) / 1000).formatted(
+            Date.ISO8601FormatStyle(includingFractionalSeconds: true))
     }
 }
 

@@ -11,7 +11,9 @@ struct SecretKeyFile {
     func key() throws -> String {
         if let key = try read() { return key }
         try make()
-        guard let key = try read() else { throw SettingsError(problems: ["DATA_DIR: \(path) is empty; remove it and start again"]) }
+        guard let key = try read() else {
+            throw SettingsError(problems: ["DATA_DIR: \(path) is empty; remove it and start again"])
+        }
         return key
     }
 
@@ -29,7 +31,9 @@ struct SecretKeyFile {
     private func make() throws {
         let temporary = path + ".\(getpid())"
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw SettingsError(problems: ["DATA_DIR: \(path) cannot be written: \(String(cString: strerror(errno)))"]) }
+        guard descriptor >= 0 else {
+            throw SettingsError(problems: ["DATA_DIR: \(path) cannot be written: \(String(cString: strerror(errno)))"])
+        }
         defer { unlink(temporary) }
         var text = Fernet.makeKey() + "\n"
         let written = text.withUTF8 { write(descriptor, $0.baseAddress, $0.count) == $0.count }

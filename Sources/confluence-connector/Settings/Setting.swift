@@ -12,15 +12,21 @@ struct Setting: Sendable {
 
     /// Every setting there is. What is not here is refused, so that a misspelt name does not pass for a default.
     static let all: [Setting] = [
-        Setting(variable: "REDIS_URL", help: "redis://, rediss:// or unix:// address; unset: a private server in DATA_DIR", isSecret: true),
+        Setting(
+            variable: "REDIS_URL", help: "redis://, rediss:// or unix:// address; unset: a private server in DATA_DIR",
+            isSecret: true),
         Setting(variable: "DATA_DIR", help: "where the private Redis and its key live (.connector)"),
         Setting(variable: "CONNECTOR_ID", help: "name of this connector (confluence)"),
         Setting(variable: "CONNECTOR_SECRET_KEY", help: "Fernet key that seals credentials in Redis", isSecret: true),
-        Setting(variable: "CONFLUENCE_URL", help: "address of the site, with /wiki on Cloud, with its context path on Data Center"),
+        Setting(
+            variable: "CONFLUENCE_URL",
+            help: "address of the site, with /wiki on Cloud, with its context path on Data Center"),
         Setting(variable: "CONFLUENCE_DEPLOYMENT", help: "auto, cloud or datacenter (auto)"),
         Setting(variable: "CONFLUENCE_USERNAME", help: "account's e-mail address on Cloud, user name on Data Center"),
         Setting(variable: "CONFLUENCE_API_TOKEN", help: "API token of that account", isSecret: true),
-        Setting(variable: "CONFLUENCE_PAT", help: "personal access token, instead of user name and API token", isSecret: true),
+        Setting(
+            variable: "CONFLUENCE_PAT", help: "personal access token, instead of user name and API token",
+            isSecret: true),
         Setting(variable: "CONFLUENCE_SPACE_KEYS", help: "space keys or globs, comma separated (all)"),
         Setting(variable: "CONFLUENCE_EXCLUDE_SPACE_KEYS", help: "space keys or globs to leave out (none)"),
         Setting(variable: "CONFLUENCE_INCLUDE_BLOGS", help: "sync blog posts (true)"),
@@ -28,7 +34,8 @@ struct Setting: Sendable {
         Setting(variable: "CONFLUENCE_INCLUDE_COMMENTS", help: "sync comments (false)", pending: "comments"),
         Setting(variable: "CONFLUENCE_INCLUDE_ARCHIVED", help: "sync archived pages and spaces (false)"),
         Setting(variable: "CONFLUENCE_PERSONAL_SPACES", help: "include, named or exclude (include)"),
-        Setting(variable: "CONFLUENCE_CLOSED_SPACES", help: "include, named or exclude (include)", pending: "closed spaces"),
+        Setting(
+            variable: "CONFLUENCE_CLOSED_SPACES", help: "include, named or exclude (include)", pending: "closed spaces"),
         Setting(variable: "CONFLUENCE_RESTRICTED_CONTENT", help: "exclude or include (exclude)"),
         Setting(variable: "OPEN_GROUPS", help: "groups whose restriction counts as none, comma separated"),
         Setting(variable: "CONFLUENCE_TIMEOUT", help: "longest time for one request (60s)"),
@@ -41,7 +48,8 @@ struct Setting: Sendable {
         Setting(variable: "LOG_LEVEL", help: "trace, debug, info, notice, warning or error (info; sync: warning)"),
         Setting(variable: "LOG_FORMAT", help: "text or json (text on a terminal, else json)"),
         Setting(variable: "CONFLUENCE_OAUTH_CLIENT_ID", help: "OAuth client", pending: "OAuth"),
-        Setting(variable: "CONFLUENCE_OAUTH_CLIENT_SECRET", help: "OAuth client's secret", isSecret: true, pending: "OAuth"),
+        Setting(
+            variable: "CONFLUENCE_OAUTH_CLIENT_SECRET", help: "OAuth client's secret", isSecret: true, pending: "OAuth"),
         Setting(variable: "CONNECTOR_PUBLIC_URL", help: "address browsers reach the connector at", pending: "OAuth"),
         Setting(variable: "ATLASSIAN_AUTH_URL", help: "Atlassian's authorization server", pending: "OAuth"),
         Setting(variable: "ATLASSIAN_API_URL", help: "Atlassian's API gateway", pending: "OAuth"),

@@ -6,12 +6,14 @@ import Foundation
 struct SettingFlags: ParsableArguments {
     @TaskLocal static var given: [String: String] = [:]
 
-    @Option(help: ArgumentHelp("YAML file with settings. Every setting is a flag, too: see `settings`.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("YAML file with settings. Every setting is a flag, too: see `settings`.", valueName: "file"))
     var config: String?
 
     /// - Throws: ``SettingsError`` with every problem at once.
     func load(needsSite: Bool, environment: [String: String] = ProcessInfo.processInfo.environment) throws -> Settings {
-        let source = SettingSource(flags: Self.given, environment: environment, file: config ?? environment["CONNECTOR_CONFIG"])
+        let source = SettingSource(
+            flags: Self.given, environment: environment, file: config ?? environment["CONNECTOR_CONFIG"])
         return try Settings(source, needsSite: needsSite)
     }
 
@@ -23,7 +25,8 @@ struct SettingFlags: ParsableArguments {
         var rest: [String] = []
         var position = arguments.startIndex
         while position < arguments.endIndex {
-            let parts = arguments[position].split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+            let parts = arguments[position].split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(
+                String.init)
             position += 1
             if parts.first == "--" {
                 rest += arguments[(position - 1)...]

@@ -38,7 +38,8 @@ struct SettingReader {
         guard let text = texts[name] else { return fallback }
         let units: [Character: Double] = ["s": 1, "m": 60, "h": 3600, "d": 86400]
         let unit = text.last.flatMap { units[$0] }
-        guard let value = Double(unit == nil ? text[...] : text.dropLast()), value > 0, value.isFinite, value < 1e7 else {
+        guard let value = Double(unit == nil ? text[...] : text.dropLast()), value > 0, value.isFinite, value < 1e7
+        else {
             refuse(name, "“\(text)” is not a duration; write for example 60s, 5m or 4h")
             return fallback
         }

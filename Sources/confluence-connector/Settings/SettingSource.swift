@@ -32,7 +32,8 @@ struct SettingSource {
     private mutating func refuseUnknownVariables(_ environment: [String: String]) {
         let known = Set(Setting.all.flatMap { $0.isSecret ? [$0.variable, $0.variable + "_FILE"] : [$0.variable] })
             .union(["CONNECTOR_CONFIG", "CONNECTOR_HELPERS"])
-        for name in environment.keys.sorted() where Setting.prefixes.contains(where: name.hasPrefix) && !known.contains(name) {
+        for name in environment.keys.sorted()
+        where Setting.prefixes.contains(where: name.hasPrefix) && !known.contains(name) {
             problems.append("\(name): no such setting\(suggestion(for: name, among: known))")
         }
     }
@@ -79,7 +80,9 @@ struct SettingSource {
     }
 
     private func suggestion(for name: String, among known: Set<String>) -> String {
-        let near = known.map { (name: $0, shared: sharedLetters($0, name)) }.max { ($0.shared, $1.name) < ($1.shared, $0.name) }
+        let near = known.map { (name: $0, shared: sharedLetters($0, name)) }.max {
+            ($0.shared, $1.name) < ($1.shared, $0.name)
+        }
         guard let near, near.shared * 4 >= name.count * 3 else { return "" }
         return "; did you mean \(near.name)?"
     }

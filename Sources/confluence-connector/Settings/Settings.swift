@@ -48,7 +48,8 @@ struct Settings: Sendable {
         includeBlogs = reader.flag("CONFLUENCE_INCLUDE_BLOGS", default: true)
         sink = reader.choice("SINK", default: .directory)
         sinkPath = reader.text("SINK_PATH") ?? (sink == .jsonl ? "out.jsonl" : "out")
-        workerConcurrency = reader.number("WORKER_CONCURRENCY", in: 1...256) ?? 2 * ProcessInfo.processInfo.activeProcessorCount
+        workerConcurrency =
+            reader.number("WORKER_CONCURRENCY", in: 1...256) ?? 2 * ProcessInfo.processInfo.activeProcessorCount
         logLevel = Self.logLevel(&reader)
         logFormat = reader.text("LOG_FORMAT") == nil ? nil : reader.choice("LOG_FORMAT", default: LogFormat.text)
         notices = Self.notices(reader)
@@ -67,9 +68,11 @@ struct Settings: Sendable {
 
     private static func connectorID(_ reader: inout SettingReader) -> String {
         let id = reader.text("CONNECTOR_ID") ?? "confluence"
-        let isName = id.utf8.allSatisfy { $0 < 0x80 } && id.allSatisfy { $0.isLetter || $0.isNumber || "._-".contains($0) }
+        let isName =
+            id.utf8.allSatisfy { $0 < 0x80 } && id.allSatisfy { $0.isLetter || $0.isNumber || "._-".contains($0) }
         if !isName || id.count > 64 {
-            reader.refuse("CONNECTOR_ID", "“\(id)” may only hold up to 64 letters, digits, dots, dashes and underscores")
+            reader.refuse(
+                "CONNECTOR_ID", "“\(id)” may only hold up to 64 letters, digits, dots, dashes and underscores")
         }
         return id
     }

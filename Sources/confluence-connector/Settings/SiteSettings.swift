@@ -38,7 +38,9 @@ struct SiteSettings: Sendable {
     private static func address(_ reader: inout SettingReader, isRequired: Bool) -> HTTPURL? {
         guard let text = reader.text("CONFLUENCE_URL") else {
             if isRequired {
-                reader.refuse("CONFLUENCE_URL", "is missing; give the site's address, for example https://acme.atlassian.net/wiki")
+                reader.refuse(
+                    "CONFLUENCE_URL", "is missing; give the site's address, for example https://acme.atlassian.net/wiki"
+                )
             }
             return nil
         }
@@ -50,15 +52,21 @@ struct SiteSettings: Sendable {
         }
     }
 
-    private static func check(_ account: String?, _ token: Secret?, _ accessToken: Secret?, _ reader: inout SettingReader) {
+    private static func check(
+        _ account: String?, _ token: Secret?, _ accessToken: Secret?, _ reader: inout SettingReader
+    ) {
         switch (account, token, accessToken) {
         case (_, nil, .some), (.some, .some, nil): break
-        case (_, .some, .some): reader.refuse("CONFLUENCE_PAT", "is given beside CONFLUENCE_API_TOKEN; give one of them")
+        case (_, .some, .some):
+            reader.refuse("CONFLUENCE_PAT", "is given beside CONFLUENCE_API_TOKEN; give one of them")
         case (nil, .some, nil):
-            reader.refuse("CONFLUENCE_USERNAME", "is missing; an API token needs the account's e-mail address or user name")
+            reader.refuse(
+                "CONFLUENCE_USERNAME", "is missing; an API token needs the account's e-mail address or user name")
         case (.some, nil, nil): reader.refuse("CONFLUENCE_API_TOKEN", "is missing; the account needs an API token")
         case (nil, nil, nil):
-            reader.refuse("CONFLUENCE_API_TOKEN", "is missing; give CONFLUENCE_USERNAME and CONFLUENCE_API_TOKEN, or CONFLUENCE_PAT")
+            reader.refuse(
+                "CONFLUENCE_API_TOKEN",
+                "is missing; give CONFLUENCE_USERNAME and CONFLUENCE_API_TOKEN, or CONFLUENCE_PAT")
         }
     }
 }

@@ -72,7 +72,8 @@ struct StoredConnector: Sendable {
             url: site.address.text, deployment: site.deployment?.rawValue, spaceKeys: settings.selection.keys,
             excludedSpaceKeys: settings.selection.excludedKeys, personalSpaces: settings.selection.personal.rawValue,
             includeArchived: settings.selection.includeArchived, includeBlogs: settings.includeBlogs,
-            restrictedContent: settings.access.restrictedContent.rawValue, openGroups: settings.access.openGroups.sorted(),
+            restrictedContent: settings.access.restrictedContent.rawValue,
+            openGroups: settings.access.openGroups.sorted(),
             sink: settings.sink.rawValue, sinkPath: settings.sinkPath, timeoutSeconds: site.timeout / .seconds(1),
             maxRequestsPerSecond: site.maxRequestsPerSecond, maxConcurrency: site.maxConcurrency,
             authorityFile: site.authorityFile)
@@ -87,7 +88,8 @@ struct StoredConnector: Sendable {
                 keys: options.spaceKeys, excludedKeys: options.excludedSpaceKeys,
                 personal: .init(rawValue: options.personalSpaces) ?? .include, includeArchived: options.includeArchived),
             access: AccessPolicy(
-                restrictedContent: .init(rawValue: options.restrictedContent) ?? .exclude, openGroups: Set(options.openGroups)),
+                restrictedContent: .init(rawValue: options.restrictedContent) ?? .exclude,
+                openGroups: Set(options.openGroups)),
             includeBlogs: options.includeBlogs)
     }
 
@@ -107,7 +109,8 @@ struct StoredConnector: Sendable {
         let transport = CurlTransport(wire)
         let timeout: Duration = .seconds(options.timeoutSeconds)
         let site = try await ConfluenceClient.probe(
-            HTTPURL(options.url), deployment: options.deployment.flatMap(Deployment.init(rawValue:)), transport: transport,
+            HTTPURL(options.url), deployment: options.deployment.flatMap(Deployment.init(rawValue:)),
+            transport: transport,
             timeout: timeout)
         let limits = PaceState.Limits(
             rate: Double(options.maxRequestsPerSecond),

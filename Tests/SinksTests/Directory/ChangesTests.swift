@@ -135,10 +135,18 @@ struct ChangesTests {
         #expect(try await sink.push(Documents.page("1", "Home")).documentID == "TEAM/Home.md")
     }
 
-    @Test("a check leaves nothing behind, not even the folder")
+    @Test("a check makes the folder and leaves it empty")
     func check() async throws {
         try await DirectorySink(path: folder.path + "/not/yet").check()
         try await sink.check()
-        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["not"])
+        let made = try FileManager.default.contentsOfDirectory(atPath: folder.path + "/not/yet")
+        #expect(made.filter { !$0.hasPrefix(".") }.isEmpty)
+    }
+
+    @Test("a folder that cannot be made is refused by name")
+    func unmakeable() async throws {
+        let error = await #expect(throws: SinkError.self) { try await DirectorySink(path: "/proc/nowhere").check() }
+        #expect(error?.message.contains("/proc/nowhere") == true)
     }
 }
