@@ -100,7 +100,8 @@ struct ResilienceTests {
 
     @Test("a command waits for a server that is not there up to its deadline, and was not sent")
     func unreachable() async throws {
-        let port = try freePort()
+        // tcpmux: a free port could be another test's server by now.
+        let port = 1
         try await withClient(of: "redis://127.0.0.1:\(port)") { client in
             let error = await errorThrown { try await client.send("PING", deadline: .seconds(2)) }
             #expect(error?.code == .unreachable)

@@ -26,6 +26,16 @@ package final class RedisServer: Sendable {
     package static func start(
         password: String? = nil, arguments: [String] = [], port: Int? = nil
     ) async throws -> RedisServer {
+        // A port that was free a moment ago may be another test's by now.
+        for _ in 0..<3 where port == nil {
+            let server = try RedisServer(password: password, arguments: arguments, port: freePort())
+            do {
+                try await server.restart()
+                return server
+            } catch {
+                await server.stop()
+            }
+        }
         let server = try RedisServer(password: password, arguments: arguments, port: port ?? freePort())
         try await server.restart()
         return server
