@@ -72,14 +72,23 @@ private struct SiteProbe {
         var request = HTTPRequest(.get, url, maxBodyBytes: 1 << 20)
         request.headers["Accept"] = "application/json"
         request.deadlines.total = timeout
+        let answer: HTTPResponse
         do throws(HTTPError) {
-            return try await transport.send(request)
+            answer = try await transport.send(request)
         } catch {
             switch error.code {
             case .redirectRefused, .tooLarge: return nil
             default: throw ConfluenceError(error)
             }
         }
+        // Neither says anything about what is there.
+        guard answer.status != 429, answer.status != 503 else {
+            throw ConfluenceError(
+                answer.status == 429 ? .rateLimited : .serverError,
+                "\(base) answers with status \(answer.status): it is busy or being restarted; try again later",
+                status: answer.status, retryAfter: answer.headers.retryAfter())
+        }
+        return answer
     }
 
     private func json(_ answer: HTTPResponse?) -> JSON {

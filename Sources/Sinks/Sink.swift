@@ -13,6 +13,9 @@ package protocol Sink: Sendable {
     /// Whether documents could be stored here now: the place exists or can be made, and is writable.
     func check() async throws(SinkError)
 
+    /// Nothing was ever stored here, or all of it is gone: receipts of earlier documents are worth nothing.
+    func isEmpty() async -> Bool
+
     /// Stores whole documents, new or replacing. One result each, in order.
     func push(_ documents: [SinkUpsert]) async -> [Result<SinkReceipt, SinkError>]
 

@@ -49,11 +49,25 @@ package struct Coordinator: Sendable {
         logger.warning("another process coordinates now")
     }
 
+    /// Runs are listed side by side, so that a long one does not hold up the others.
     private func coordinate() async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            let underWay = UnderWay()
+            try await watch { id in
+                guard await underWay.begin(id) else { return }
+                group.addTask {
+                    await enumerate(id)
+                    await underWay.end(id)
+                }
+            }
+        }
+    }
+
+    private func watch(_ start: (RunID) async -> Void) async throws {
         var untidied: Set<RunID> = []
         while true {
             let active = try await stations.queue.activeRuns()
-            for run in active where run.state != .processing { await enumerate(run.id) }
+            for run in active where run.state != .processing { await start(run.id) }
             untidied.formUnion(active.map(\.id))
             for id in untidied {
                 let run = try await stations.queue.run(id)
@@ -79,7 +93,7 @@ package struct Coordinator: Sendable {
 
     /// What is left to do when a run has come to its end: the sink's index files.
     private func tidy(_ run: Run?) async {
-        guard let run, run.state != .cancelled else { return }
+        guard let run else { return }
         do {
             try await stations.sink.finish()
         } catch {
@@ -93,4 +107,12 @@ package struct Coordinator: Sendable {
         let leadership = leadership
         await Task { try? await leadership.release() }.value
     }
+}
+
+/// Runs that are being listed by this process.
+private actor UnderWay {
+    private var runs: Set<RunID> = []
+
+    func begin(_ run: RunID) -> Bool { runs.insert(run).inserted }
+    func end(_ run: RunID) { runs.remove(run) }
 }

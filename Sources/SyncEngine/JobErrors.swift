@@ -14,6 +14,11 @@ extension ConfluenceError {
         }
     }
 
+    /// The same for a whole batch. That a search is refused says nothing of the pages it asked for: they are tried again.
+    var batchFailure: JobFailure {
+        remedy == .giveUp ? failure(.transient, "fetch", retryAfter) : jobFailure(stage: "fetch")
+    }
+
     private func failure(_ kind: JobFailure.Kind, _ stage: String, _ delay: Duration?) -> JobFailure {
         JobFailure(kind, stage: stage, code: code.rawValue, message: message, httpStatus: status, delay: delay)
     }

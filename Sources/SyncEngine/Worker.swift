@@ -179,7 +179,7 @@ package struct Worker: Sendable {
 private func batchFailure(_ error: any Error) -> JobFailure? {
     switch error {
     case is CancellationError, is RedisError: nil
-    case let error as ConfluenceError: error.code == .cancelled ? nil : error.jobFailure(stage: "fetch")
+    case let error as ConfluenceError: error.code == .cancelled ? nil : error.batchFailure
     default: JobFailure(.transient, stage: "batch", code: "unexpected", message: "\(error)")
     }
 }

@@ -5,8 +5,8 @@ import Foundation
 /// Bytes: format u8 (1), version u32 little endian, 32 bytes of content hash, then 1 and the 16 bytes of a UUID, or 0 and
 /// UTF-8 text: 54 bytes with a UUID. The hash is whole because a patch of the metadata has to name it again.
 package struct Receipt: Sendable, Hashable {
-    /// Of the text ids that are kept.
-    package static let maximumIDBytes = 512
+    /// Of the text ids that are kept: the longest path a sink may answer with. Longer ones are damage, not ids.
+    package static let maximumIDBytes = 8192
     private static let hashBytes = 32
 
     /// Ours, of the object.

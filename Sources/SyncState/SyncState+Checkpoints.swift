@@ -27,6 +27,18 @@ extension SyncState {
         try await pipeline(commands)
     }
 
+    /// Forgets what the sink has, and that spaces were ever swept: everything will be pushed again.
+    package func forgetDocuments() async throws {
+        for start in stride(from: 0, to: buckets.count, by: 512) {
+            let part = start..<min(start + 512, buckets.count)
+            try await pipeline(
+                part.map { ["UNLINK", RedisArgument(keys.checkpoints($0)), RedisArgument(keys.receipts($0))] })
+        }
+        let fields = (try await redis.send("HKEYS", RedisArgument(keys.spaces)).array ?? []).compactMap(\.string)
+        let swept = fields.filter { $0.hasSuffix("/sweep") }.map { RedisArgument($0) }
+        if !swept.isEmpty { _ = try await redis.send(["HDEL", RedisArgument(keys.spaces)] + swept) }
+    }
+
     /// One command a bucket, all in one pipeline.
     private func values(
         of ids: some Sequence<ContentID>, in key: (Int) -> String

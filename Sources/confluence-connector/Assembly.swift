@@ -54,15 +54,30 @@ struct Assembly: Sendable {
     var registry: WorkerRegistry { WorkerRegistry(redis: redis) }
 
     /// Everything a role needs: the site is probed, the credentials are tried, the sink is checked.
-    func stations() async throws -> Stations {
+    /// - Parameter watchesSink: whether this process, on behalf of all, notices that the documents are gone.
+    func stations(watchesSink: Bool) async throws -> Stations {
         let stored = try await StoredConnector.current(settings, redis: redis, secretKey: try secretKey())
         let client = try await stored.client()
         let sink = try stored.sink()
+        let state = try await SyncState.open(redis: redis, connector: settings.connectorID)
+        if watchesSink { try await forgetLostDocuments(of: sink, state) }
         try await sink.check()
         return Stations(
-            connector: stored.connector(id: settings.connectorID), confluence: client, queue: queue,
-            state: try await SyncState.open(redis: redis, connector: settings.connectorID), sink: sink,
-            logger: logger.with(LogKey.connector, settings.connectorID))
+            connector: stored.connector(id: settings.connectorID), confluence: client, queue: queue, state: state,
+            sink: sink, logger: logger.with(LogKey.connector, settings.connectorID))
+    }
+
+    /// Receipts are worth something only for the sink they came from, and only while it has the documents.
+    private func forgetLostDocuments(of sink: any Sink, _ state: SyncState) async throws {
+        let known = try await state.sinkFingerprint()
+        let isEmpty = await sink.isEmpty()
+        if let known, known != sink.fingerprint || isEmpty {
+            logger.warning(
+                "the documents are not where they were; all are pushed again",
+                metadata: [LogKey.sink: "\(sink.fingerprint)"])
+            try await state.forgetDocuments()
+        }
+        try await state.setSinkFingerprint(sink.fingerprint)
     }
 
     /// Beside a private Redis the key is made once and kept next to it; an outside Redis needs it from outside, or every

@@ -9,10 +9,10 @@ struct RunFollower: Sendable {
     let registry: WorkerRegistry
     let leadership: LeaderLease
     let holder: String
+    let signals: SignalWatch
 
     /// - Returns: the run in its final state; also after Ctrl-C, when it was left to others or cancelled.
     func follow() async throws -> Run {
-        let signals = SignalWatch([SIGINT, SIGTERM])
         var line = ProgressLine()
         var lastPrinted = ContinuousClock.now - .seconds(10)
         while true {
@@ -58,7 +58,7 @@ struct RunFollower: Sendable {
     /// Others finish it, or nobody would.
     private func leave() async throws -> Run {
         if Terminal.isInteractive { Terminal.rewrite("") }
-        let others = try await registry.workers().contains { $0.id != holder }
+        let others = try await othersAreAtWork()
         let isCoordinatedByOthers = try await leadership.currentHolder().map { $0 != holder } ?? false
         if others || isCoordinatedByOthers {
             Terminal.writeLine(
@@ -68,6 +68,17 @@ struct RunFollower: Sendable {
         }
         guard let current = try await queue.run(run) else { throw RunGone(run: run) }
         return current
+    }
+}
+
+extension RunFollower {
+    /// Workers of this connector that were alive a moment ago; those that died stay on the list for a while.
+    private func othersAreAtWork() async throws -> Bool {
+        let workers = try await registry.workers()
+        let newest = workers.map(\.lastSeen).max() ?? 0
+        return workers.contains {
+            $0.id != holder && $0.facts["connector"] == queue.connector && $0.lastSeen > newest - 15_000
+        }
     }
 }
 

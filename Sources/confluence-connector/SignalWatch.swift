@@ -35,6 +35,20 @@ final class SignalWatch: @unchecked Sendable {
         if isSecond { _exit(128 + number) }
     }
 
+    /// The answer of `work`; `nil` when a signal came first, and `work` was cancelled.
+    func unlessReceived<Answer: Sendable>(_ work: @Sendable @escaping () async throws -> Answer) async throws -> Answer?
+    {
+        try await withThrowingTaskGroup(of: Answer?.self) { group in
+            defer { group.cancelAll() }
+            group.addTask { try await work() }
+            group.addTask {
+                while self.received == nil { try await Task.sleep(for: .milliseconds(50)) }
+                return nil
+            }
+            return try await group.next() ?? nil
+        }
+    }
+
     /// Runs `work` and cancels it when a signal comes.
     static func cancelling(_ signals: [Int32], _ work: @Sendable @escaping () async -> Void) async {
         let watch = SignalWatch(signals)

@@ -1,5 +1,7 @@
+import Glibc
+
 extension DirectorySink {
-    /// Nothing is made or left behind.
+    /// Makes the folder when it is missing; leaves nothing in it.
     package func check() async throws(SinkError) {
         let root = root
         let result = await FileThreads.run {
@@ -11,5 +13,13 @@ extension DirectorySink {
             }
         }
         try result.mapError(\.sinkError).get()
+    }
+}
+
+extension DirectorySink {
+    /// Whoever stores the first document makes the hidden folder beside it.
+    package func isEmpty() async -> Bool {
+        let path = root + "/.sink"
+        return await FileThreads.run { access(path, F_OK) != 0 }
     }
 }

@@ -1,4 +1,5 @@
 package import Foundation
+import Glibc
 
 /// Every operation as a line of JSON at the end of a file, for other programs to read. It never reads the file itself,
 /// so it keeps no document: a patch is answered with "push it whole", and there are no holdings.
@@ -19,6 +20,11 @@ package struct JSONLinesSink: Sink {
     package func push(_ documents: [SinkUpsert]) async -> [Result<SinkReceipt, SinkError>] {
         let result = await append(documents) { JSONLine.append($0.document, at: $1, to: &$2) }
         return documents.map { upsert in result.map { SinkReceipt(documentID: upsert.document.externalID) } }
+    }
+
+    package func isEmpty() async -> Bool {
+        let path = path
+        return await FileThreads.run { access(path, F_OK) != 0 }
     }
 
     package func patch(_ patches: [SinkPatch]) async -> [Result<SinkReceipt, SinkError>] {

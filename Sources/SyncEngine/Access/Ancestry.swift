@@ -13,8 +13,8 @@ actor Ancestry {
     private let freshness: Duration
     private let capacity: Int
     private let clock = ContinuousClock()
-    private var readings: [ContentID: Reading] = [:]
-    private var generation: String?
+    /// By run: what one run read does not count for another.
+    private var readings: [String: [ContentID: Reading]] = [:]
 
     init(client: ConfluenceClient, freshness: Duration = .seconds(15 * 60), capacity: Int = 20_000) {
         self.client = client
@@ -23,34 +23,35 @@ actor Ancestry {
     }
 
     /// The own restriction of each content; `nil` where it cannot be read, to be treated as restricted.
-    /// - Parameter run: the run on whose behalf is asked; what an earlier run read does not count for it.
+    /// - Parameter run: the run on whose behalf is asked.
     func restrictions(of ids: Set<ContentID>, run: String?) async throws -> [ContentID: ReadRestriction?] {
-        begin(run)
-        let oldest = clock.now - freshness
-        let missing = ids.filter { readings[$0].map { $0.at < oldest } ?? true }
-        if !missing.isEmpty {
-            let at = clock.now
-            let facts = try await client.facts(of: missing.sorted())
-            makeRoom(for: missing.count)
-            for id in missing { readings[id] = Reading(restriction: facts[id].flatMap(\.readRestriction), at: at) }
+        // Gathered here: while we wait for Confluence, another batch may make room among the readings.
+        var answer: [ContentID: ReadRestriction?] = [:]
+        let now = clock.now
+        for id in ids {
+            if let reading = readings[run ?? ""]?[id], reading.at > now - freshness {
+                answer[id] = .some(reading.restriction)
+            }
         }
-        return Dictionary(uniqueKeysWithValues: ids.map { ($0, readings[$0]?.restriction) })
+        let missing = ids.filter { answer[$0] == nil }
+        if !missing.isEmpty {
+            let facts = try await client.facts(of: missing.sorted())
+            for id in missing { answer[id] = .some(facts[id].flatMap(\.readRestriction)) }
+            remember(missing.map { ($0, Reading(restriction: answer[$0] ?? nil, at: now)) }, run)
+        }
+        return answer
     }
 
     /// Takes over what came along with pages that were fetched anyway.
     func learn(_ facts: [ContentFacts], run: String?) {
-        begin(run)
-        makeRoom(for: facts.count)
-        for fact in facts { readings[fact.id] = Reading(restriction: fact.readRestriction, at: clock.now) }
+        let now = clock.now
+        remember(facts.map { ($0.id, Reading(restriction: $0.readRestriction, at: now)) }, run)
     }
 
-    private func begin(_ run: String?) {
-        guard let run, run != generation else { return }
-        generation = run
-        readings.removeAll(keepingCapacity: true)
-    }
-
-    private func makeRoom(for count: Int) {
-        if readings.count + count > capacity { readings.removeAll(keepingCapacity: true) }
+    private func remember(_ new: [(ContentID, Reading)], _ run: String?) {
+        let run = run ?? ""
+        if readings[run] == nil, readings.count >= 4 { readings.removeAll() }
+        if (readings[run]?.count ?? 0) + new.count > capacity { readings[run] = nil }
+        for (id, reading) in new { readings[run, default: [:]][id] = reading }
     }
 }

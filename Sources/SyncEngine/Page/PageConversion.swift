@@ -1,4 +1,5 @@
 internal import ConfluenceModel
+internal import Foundation
 internal import MarkdownWriter
 internal import StorageFormat
 internal import SyncState
@@ -19,7 +20,8 @@ struct PageConversion {
         let context = ConversionContext(
             baseURL: siteAddress, spaceKey: space.key, pageID: content.facts.id.rawValue, pageTitle: content.facts.title
         )
-        let reader = StorageFormatReader(context: context, resolver: PageResolver(names: names))
+        let reader = StorageFormatReader(
+            context: context, resolver: PageResolver(siteAddress: siteAddress, page: content.facts.id, names: names))
         let document = try reader.read(body)
         return Converted(markdown: MarkdownWriter().write(document.tree).text, warnings: document.warnings)
     }
@@ -39,9 +41,19 @@ struct PageConversion {
 
 /// Answers from what the batch has looked up.
 struct PageResolver: ContentResolver {
+    let siteAddress: String
+    let page: ContentID
     let names: [AccountID: String]
 
     func user(_ user: UserReference) -> ResolvedUser? {
         (user.accountID ?? user.userKey).flatMap { names[AccountID($0)] }.map { ResolvedUser(displayName: $0) }
+    }
+
+    /// Files of the page itself have an address that can be computed; those of others need their page's id.
+    func attachmentURL(owner: PageReference?, fileName: String) -> String? {
+        guard owner == nil, let name = fileName.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) else {
+            return nil
+        }
+        return "\(siteAddress)/download/attachments/\(page)/\(name.replacing("/", with: "%2F"))"
     }
 }

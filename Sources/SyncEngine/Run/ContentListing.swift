@@ -1,6 +1,5 @@
 internal import ConfluenceClient
 internal import ConfluenceModel
-internal import Foundation
 internal import JobQueue
 internal import SyncState
 
@@ -10,29 +9,23 @@ struct ContentListing {
     let plan: RunPlan
     let space: SpaceRecord
 
+    /// The site's newest change before the sweep began, in milliseconds.
+    let newest: Int?
+
     func perform() async throws {
-        var newest: Date?
-        for kind in stations.connector.kinds { newest = [newest, try await list(kind)].compactMap { $0 }.max() }
-        if let newest {
-            try await stations.state.setWatermark(
-                Int(newest.timeIntervalSince1970 * 1000), of: space.id, for: DeltaListing.watermark)
-        }
+        for kind in stations.connector.kinds { try await list(kind) }
+        if let newest { try await stations.state.setWatermark(newest, of: space.id, for: DeltaListing.watermark) }
     }
 
-    /// - Returns: the newest change seen.
-    private func list(_ kind: ContentKind) async throws -> Date? {
-        let field = "\(kind.rawValue):\(space.id)"
-        var newest: Date?
-        try await walk(field, stations, plan) { place in
+    private func list(_ kind: ContentKind) async throws {
+        try await walk("\(kind.rawValue):\(space.id)", stations, plan) { place in
             let listing = try await stations.confluence.contents(
                 kind, in: space.space, statuses: stations.connector.statuses, after: place)
-            newest = [newest, listing.elements.compactMap(\.version.createdAt).max()].compactMap { $0 }.max()
             let items = listing.elements.compactMap {
                 $0.item(in: space, buckets: stations.state.buckets, flags: plan.flags)
             }
             return Step(items: items, next: listing.next, lane: plan.lane(for: space), marks: true)
         }
-        return newest
     }
 }
 

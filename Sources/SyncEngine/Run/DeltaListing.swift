@@ -20,30 +20,46 @@ struct DeltaListing {
     func perform() async throws {
         let known = spaces.filter { $0.watermarks[Self.watermark] != nil }
         guard !known.isEmpty else { return }
-        var newest: [SpaceID: Date] = [:]
+        var newest: Date?
         for kind in stations.connector.kinds { try await read(kind, known, &newest) }
-        for (space, date) in newest {
-            let milliseconds = Int(date.timeIntervalSince1970 * 1000)
-            if milliseconds > known.first(where: { $0.id == space })?.watermarks[Self.watermark] ?? 0 {
-                try await stations.state.setWatermark(milliseconds, of: space, for: Self.watermark)
-            }
+        // The feeds were read back to the oldest watermark, so every space has been seen up to the newest change.
+        guard let milliseconds = newest.map({ Int($0.timeIntervalSince1970 * 1000) }) else { return }
+        for space in known where milliseconds > space.watermarks[Self.watermark] ?? 0 {
+            try await stations.state.setWatermark(milliseconds, of: space.id, for: Self.watermark)
         }
     }
 
-    private func read(_ kind: ContentKind, _ spaces: [SpaceRecord], _ newest: inout [SpaceID: Date]) async throws {
+    /// The site's newest change at the start of the run, in milliseconds by its own clock; kept for whoever takes over.
+    ///
+    /// A sweep sets it as the watermark of what it has listed: an edit made during the sweep is newer than that.
+    static func newestChange(_ stations: Stations, _ plan: RunPlan) async throws -> Int? {
+        if let saved = plan.run.cursors[newestField] { return Int(saved) }
+        var newest: Date?
+        for kind in stations.connector.kinds {
+            let listing = try await retrying { try await stations.confluence.recentlyModified(kind, in: nil, limit: 1) }
+            newest = [newest, listing.elements.first?.version.createdAt].compactMap { $0 }.max()
+        }
+        guard let milliseconds = newest.map({ Int($0.timeIntervalSince1970 * 1000) }) else { return nil }
+        try await stations.queue.save(RunCursor(field: newestField, value: String(milliseconds)), to: plan.run.id)
+        return milliseconds
+    }
+
+    private static let newestField = "newest:site"
+
+    private func read(_ kind: ContentKind, _ spaces: [SpaceRecord], _ newest: inout Date?) async throws {
         let byID = Dictionary(uniqueKeysWithValues: spaces.map { ($0.id, $0) })
         let feed = spaces.count <= Self.spacesPerFeed ? spaces.map(\.space) : nil
         let oldest = spaces.compactMap { $0.watermarks[Self.watermark] }.min() ?? 0
         let horizon = Date(timeIntervalSince1970: Double(oldest) / 1000) - Self.overlap
         var place: String?
-        var limit = 25
+        // Most of the time there is nothing new, and a few items show that.
+        var limit = 5
         repeat {
             let listing = try await retrying {
                 try await stations.confluence.recentlyModified(kind, in: feed, limit: limit, after: place)
             }
             for summary in listing.elements {
-                guard let date = summary.version.createdAt else { continue }
-                newest[summary.spaceID] = max(newest[summary.spaceID] ?? date, date)
+                newest = [newest, summary.version.createdAt].compactMap { $0 }.max()
             }
             let items = listing.elements.compactMap { summary in
                 byID[summary.spaceID].flatMap { summary.item(in: $0, buckets: stations.state.buckets) }

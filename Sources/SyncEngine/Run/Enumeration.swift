@@ -36,33 +36,38 @@ struct Enumeration {
             try await DeltaListing(stations: stations, plan: plan, spaces: spaces.selected).perform()
         }
         if plan.run.mode != .delta {
-            let complete = try await sweep(spaces.selected, stations, plan)
+            let newest = try await DeltaListing.newestChange(stations, plan)
+            let complete = try await sweep(spaces.selected, newest, stations, plan)
             try await AbsenceWalk(stations: stations, plan: plan, spaces: spaces, complete: complete).perform()
         }
         try await stations.queue.closeRun(run)
     }
 
     /// - Returns: the spaces that were listed to their end.
-    private func sweep(_ spaces: [SpaceRecord], _ stations: Stations, _ plan: RunPlan) async throws -> Set<SpaceID> {
+    private func sweep(_ spaces: [SpaceRecord], _ newest: Int?, _ stations: Stations, _ plan: RunPlan) async throws
+        -> Set<SpaceID>
+    {
         try await withThrowingTaskGroup(of: SpaceID?.self) { group in
             var complete: Set<SpaceID> = []
             var waiting = spaces.makeIterator()
             for _ in 0..<width {
-                if let space = waiting.next() { group.addTask { try await sweep(space, stations, plan) } }
+                if let space = waiting.next() { group.addTask { try await sweep(space, newest, stations, plan) } }
             }
             while let swept = try await group.next() {
                 if let swept { complete.insert(swept) }
-                if let space = waiting.next() { group.addTask { try await sweep(space, stations, plan) } }
+                if let space = waiting.next() { group.addTask { try await sweep(space, newest, stations, plan) } }
             }
             return complete
         }
     }
 
     /// One space. What goes wrong is an error of the run, and the space counts as not listed; what concerns all spaces is thrown.
-    private func sweep(_ space: SpaceRecord, _ stations: Stations, _ plan: RunPlan) async throws -> SpaceID? {
+    private func sweep(_ space: SpaceRecord, _ newest: Int?, _ stations: Stations, _ plan: RunPlan) async throws
+        -> SpaceID?
+    {
         do {
             try await FactsListing(stations: stations, plan: plan, space: space).perform()
-            try await ContentListing(stations: stations, plan: plan, space: space).perform()
+            try await ContentListing(stations: stations, plan: plan, space: space, newest: newest).perform()
             return space.id
         } catch let error as ConfluenceError where error.remedy != .stop && error.code != .cancelled {
             logger.warning("space not listed", metadata: [LogKey.space: "\(space.key)", LogKey.reason: "\(error)"])

@@ -18,12 +18,18 @@ struct FactsListing {
         guard space.lastCompleteSweep != nil, plan.run.mode == .incremental else { return }
         var restrictions = try await stations.state.knownRestrictions()
         var changed: Set<ContentID> = []
+        var parents: Set<ContentID> = []
         let field = "facts:\(space.id)"
         let isResumed = plan.run.cursors[field] != nil
         try await walk(field, stations, plan) { place in
             let listing = try await stations.confluence.facts(inSpace: space.key, after: place)
-            try await stations.state.note(listing.elements)
-            for facts in listing.elements
+            // The listing shows pages; folders and other parents that pages hang on are asked for by id, once each.
+            let unseen = listing.elements.parents.subtracting(parents)
+            parents.formUnion(unseen)
+            let known = unseen.isEmpty ? [:] : try await stations.confluence.facts(of: unseen.sorted())
+            let all = listing.elements + unseen.compactMap { known[$0] }
+            try await stations.state.note(all)
+            for facts in all
             where facts.readRestriction.map({ $0 != restrictions[facts.id] ?? .none }) ?? false {
                 restrictions[facts.id] = facts.readRestriction
                 changed.insert(facts.id)
@@ -60,5 +66,12 @@ struct FactsListing {
                 factsDigest: Digest.facts(labels: facts.labels, layers: stations.connector.access.layers(of: chain)))
         }
         return Step(items: items, next: listing.next, lane: plan.lane(for: space), marks: false)
+    }
+}
+
+extension [ContentFacts] {
+    /// What they hang on that is no page: folders, whiteboards, databases and embeds.
+    fileprivate var parents: Set<ContentID> {
+        Set(flatMap { $0.ancestors.filter { $0.kind != .page }.map(\.id) })
     }
 }

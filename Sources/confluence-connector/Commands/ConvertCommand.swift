@@ -88,7 +88,7 @@ struct ConvertCommand: ParsableCommand {
         }
     }
 
-    private func write(_ text: String) { FileHandle.standardOutput.write(Data(text.utf8)) }
+    private func write(_ text: String) throws { try emit(text) }
 }
 
 struct ConvertError: Error, CustomStringConvertible {

@@ -16,11 +16,14 @@ struct CoordinatorCommand: AsyncParsableCommand {
 
     func run() async throws {
         let assembly = try await Assembly.open(try flags.load(needsSite: false))
-        let result = await Result { try await assembly.stations() }
-        if case .success(let stations) = result {
+        let signals = SignalWatch([SIGINT, SIGTERM])
+        let result = await Result {
+            try await signals.unlessReceived { try await assembly.stations(watchesSink: true) }
+        }
+        if case .success(let stations?) = result {
             let leadership = LeaderLease(redis: assembly.redis, holder: processName())
             let coordinator = Coordinator(stations: stations, leadership: leadership)
-            await SignalWatch.cancelling([SIGINT, SIGTERM]) { await coordinator.run() }
+            _ = try? await signals.unlessReceived { await coordinator.run() }
         }
         await assembly.close()
         _ = try result.get()

@@ -81,13 +81,18 @@ struct RunsCommand: AsyncParsableCommand {
                 run = nil
             }
             guard let run else {
-                throw ValidationError(
+                throw NoSuchRun(
                     id.map { "there is no run \(printable($0)); `runs list` shows those there are" }
                         ?? "no runs yet; `confluence-connector sync` makes one")
             }
             return (run, try await queue.warnings(of: run.id))
         }
     }
+}
+
+struct NoSuchRun: Error, CustomStringConvertible {
+    let description: String
+    init(_ description: String) { self.description = description }
 }
 
 /// `runs show --json`: the report with what is still open and the warnings themselves.

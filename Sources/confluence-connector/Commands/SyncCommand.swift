@@ -46,8 +46,9 @@ struct SyncCommand: AsyncParsableCommand {
 
     func run() async throws {
         let settings = try flags.load(needsSite: false)
+        let signals = SignalWatch([SIGINT, SIGTERM])
         let assembly = try await Assembly.open(settings, defaultLevel: Terminal.isInteractive ? .error : .warning)
-        let status = await Result { try await follow(assembly) }
+        let status = await Result { try await follow(assembly, signals) }
         await assembly.close()
         switch try status.get() {
         case .finished: return
@@ -62,8 +63,10 @@ struct SyncCommand: AsyncParsableCommand {
             lane: .onDemand, source: "cli")
     }
 
-    private func follow(_ assembly: Assembly) async throws -> ExitStatus {
-        let stations = try await assembly.stations()
+    private func follow(_ assembly: Assembly, _ signals: SignalWatch) async throws -> ExitStatus {
+        guard let stations = try await signals.unlessReceived({ try await assembly.stations(watchesSink: true) }) else {
+            return .cancelled
+        }
         // The site and the sink have just answered: whatever paused the connector is over.
         try await stations.queue.resume()
         let (id, joined) = try await stations.queue.createRun(request)
@@ -72,7 +75,7 @@ struct SyncCommand: AsyncParsableCommand {
         let follower = RunFollower(
             run: id, queue: stations.queue, registry: assembly.registry,
             leadership: LeaderLease(redis: assembly.redis, holder: holder),
-            holder: holder)
+            holder: holder, signals: signals)
         let worker = Worker(
             id: holder, stations: stations, registry: assembly.registry,
             concurrency: assembly.settings.workerConcurrency)
@@ -95,9 +98,14 @@ struct SyncCommand: AsyncParsableCommand {
             }
             throw CancellationError()
         }
-        if run.state == .finished || run.state == .finishedWithErrors { try await stations.sink.finish() }
+        // Whatever became of the run: what it pushed is in the index.
+        try await stations.sink.finish()
         let summary = RunSummary(run: run, connectorID: assembly.settings.connectorID)
-        if json { print(try summary.json) } else { Terminal.writeLine(summary.text(sink: assembly.settings)) }
+        if json {
+            try emit(summary.json + "\n")
+        } else {
+            Terminal.writeLine(summary.text(sink: assembly.settings))
+        }
         return summary.exitStatus
     }
 }

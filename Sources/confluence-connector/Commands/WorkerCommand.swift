@@ -16,12 +16,15 @@ struct WorkerCommand: AsyncParsableCommand {
 
     func run() async throws {
         let assembly = try await Assembly.open(try flags.load(needsSite: false))
-        let result = await Result { try await assembly.stations() }
-        if case .success(let stations) = result {
+        let signals = SignalWatch([SIGINT, SIGTERM])
+        let result = await Result {
+            try await signals.unlessReceived { try await assembly.stations(watchesSink: false) }
+        }
+        if case .success(let stations?) = result {
             let worker = Worker(
                 id: processName(), stations: stations, registry: assembly.registry,
                 concurrency: assembly.settings.workerConcurrency)
-            await SignalWatch.cancelling([SIGINT, SIGTERM]) { await worker.run() }
+            _ = try? await signals.unlessReceived { await worker.run() }
         }
         await assembly.close()
         _ = try result.get()

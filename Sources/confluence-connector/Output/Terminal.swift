@@ -28,3 +28,25 @@ func printable(_ text: String) -> String {
         String.UnicodeScalarView(
             text.unicodeScalars.map { $0.value < 0x20 || (0x7F...0x9F).contains($0.value) ? "�" : $0 }))
 }
+
+/// Writes a command's result to standard output.
+/// - Throws: ``OutputError``, but not when the reader has simply seen enough (`| head`).
+func emit(_ text: String) throws {
+    let bytes = Array(text.utf8)
+    var position = 0
+    while position < bytes.count {
+        let count = bytes[position...].withUnsafeBytes { Glibc.write(STDOUT_FILENO, $0.baseAddress, $0.count) }
+        if count >= 0 {
+            position += count
+        } else if errno == EPIPE {
+            return
+        } else if errno != EINTR {
+            throw OutputError(reason: String(cString: strerror(errno)))
+        }
+    }
+}
+
+struct OutputError: Error, CustomStringConvertible {
+    let reason: String
+    var description: String { "the result could not be written to standard output: \(reason)" }
+}

@@ -102,8 +102,19 @@ struct StoredConnector: Sendable {
         }
     }
 
-    /// A client that has shown that it can log in.
+    /// A client that has shown that it can log in. A site that is busy or being restarted is given half a minute or so.
     func client() async throws -> ConfluenceClient {
+        for delay in [2, 4, 8, 16] {
+            do {
+                return try await loggedIn()
+            } catch let error as ConfluenceError where error.code == .rateLimited || error.code == .serverError {
+                try await Task.sleep(for: min(max(error.retryAfter ?? .zero, .seconds(delay)), .seconds(30)))
+            }
+        }
+        return try await loggedIn()
+    }
+
+    private func loggedIn() async throws -> ConfluenceClient {
         var wire = CurlTransport.Settings()
         wire.caFile = options.authorityFile
         let transport = CurlTransport(wire)
