@@ -34,6 +34,9 @@ struct LineTests {
             #expect(try ended.report["warnings"] as? Int ?? 0 > 0)
             let document = try #require(try stage.documents.values.first { $0.title.hasPrefix("R&D notes") })
             #expect(document.markdown.contains("R&D"))
+            // A file of the page itself is linked by its address.
+            let scan = try #require(try stage.documents.values.first { $0.title == "Tank test 2024: Blade B8" })
+            #expect(scan.markdown.contains("/download/attachments/\(scan.string("page_id") ?? "?")/tank-test-b8.pdf)"))
             let shown = try await ConnectorProcess.run(
                 ["runs", "show"], in: stage.folder, environment: stage.environment)
             #expect(shown.output.contains(document.string("page_id") ?? "?"))
@@ -98,6 +101,73 @@ struct LineTests {
             var open = SiteEdit(.unrestrict)
             open.id = restricted.id
             try stage.simulator.edit(open)
+            #expect(try await stage.sync().status == 0)
+            try stage.expectExact()
+        }
+    }
+
+    @Test("a folder that becomes restricted takes the pages in it out of the sink")
+    func restrictedFolder() async throws {
+        try await Stage.with(.sample) { stage in
+            #expect(try await stage.sync().status == 0)
+            let page = try #require(
+                stage.simulator.pages.first { $0.ancestors.last?.title == "Incidents" && $0.isVisible })
+            #expect(try stage.documents["confluence:confluence:page:\(page.id)"] != nil)
+            try stage.simulator.edit(.restrict(page.ancestors[page.ancestors.count - 1].id, users: ["somebody"]))
+            #expect(try await stage.sync().status == 0)
+            #expect(try stage.documents["confluence:confluence:page:\(page.id)"] == nil)
+            try stage.expectExact()
+        }
+    }
+
+    @Test("a folder of documents that was lost is filled again")
+    func lostSink() async throws {
+        try await Stage.with(.sample) { stage in
+            #expect(try await stage.sync().status == 0)
+            try FileManager.default.removeItem(atPath: stage.folder + "/out")
+            #expect(try await stage.sync().status == 0)
+            try stage.expectExact()
+        }
+    }
+
+    @Test("a page whose path is longer than most is deleted like any other")
+    func longPath() async throws {
+        try await Stage.with(.sample) { stage in
+            var parent: String?
+            for depth in 1...5 {
+                let title = "\(depth) " + String(repeating: "long ", count: 38)
+                parent = try stage.simulator.edit(
+                    .create(space: "ENG", title: title, below: parent, body: "<p>deep</p>"))
+            }
+            #expect(try await stage.sync().status == 0)
+            let id = "confluence:confluence:page:\(try #require(parent))"
+            #expect(try #require(try stage.documents[id]).path.utf8.count > 700)
+            try stage.simulator.edit(.trash(try #require(parent)))
+            #expect(try await stage.sync().status == 0)
+            #expect(try stage.documents[id] == nil)
+        }
+    }
+
+    @Test("faults in mid-run delete nothing, and one more run is exact")
+    func faults() async throws {
+        let faults = [
+            #"{"fault":"throttle","route":"GET /rest/api/content/search","retryAfter":"1","times":2,"after":1}"#,
+            #"{"fault":"status","status":502,"route":"GET /api/v2/spaces","times":6,"after":2}"#,
+            #"{"fault":"badJSON","route":"GET /rest/api/content/search","times":2,"after":4}"#,
+            #"{"fault":"truncated","route":"GET /api/v2/spaces","times":1,"after":1}"#,
+            #"{"fault":"expireCursors","route":"GET /api/v2/spaces","times":1,"after":3}"#,
+        ]
+        try await Stage.with(.generated(pages: 700, spaces: 3)) { stage in
+            #expect(try await stage.sync().status == 0)
+            let before = try stage.documents.count
+            for fault in faults { stage.simulator.add(try Fault(json: fault)) }
+            for page in stage.simulator.pages.filter({ $0.isVisible && $0.status == "current" }).prefix(120) {
+                try stage.simulator.edit(.body(page.id))
+            }
+            let faulty = try await stage.sync()
+            #expect(faulty.status != 2, "\(faulty.errors)")
+            #expect(try stage.documents.count == before)
+            stage.simulator.clearFaults()
             #expect(try await stage.sync().status == 0)
             try stage.expectExact()
         }
