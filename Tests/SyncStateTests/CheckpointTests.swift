@@ -48,9 +48,17 @@ struct CheckpointTests {
         let head = Array(good.prefix(37))
         let odd: [[UInt8]] = [
             [], head, [2] + good.dropFirst(), head + [1, 65], head + [9], head + [0, 0xFF, 0xFE],
-            head + [0] + [UInt8](repeating: 65, count: 513),
+            head + [0] + [UInt8](repeating: 65, count: Receipt.maximumIDBytes + 1),
         ]
         for bytes in odd { #expect(Receipt(bytes: bytes) == nil) }
+    }
+
+    @Test("a path of a deep tree is read back whole")
+    func longPath() {
+        // A path on Linux has at most 4,096 bytes (PATH_MAX).
+        let receipt = Receipt(
+            version: 1, contentHash: [UInt8](repeating: 1, count: 32), documentID: String(repeating: "a/", count: 2047))
+        #expect(Receipt(bytes: receipt.bytes) == receipt)
     }
 
     @Test("there are about as many buckets as hundreds of objects, from 64 up")
