@@ -1,5 +1,4 @@
 internal import ConfluenceModel
-internal import Foundation
 internal import MarkdownWriter
 internal import StorageFormat
 internal import SyncState
@@ -51,9 +50,22 @@ struct PageResolver: ContentResolver {
 
     /// Files of the page itself have an address that can be computed; those of others need their page's id.
     func attachmentURL(owner: PageReference?, fileName: String) -> String? {
-        guard owner == nil, let name = fileName.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) else {
-            return nil
-        }
-        return "\(siteAddress)/download/attachments/\(page)/\(name.replacing("/", with: "%2F"))"
+        owner == nil ? "\(siteAddress)/download/attachments/\(page)/\(percentEncoded(fileName))" : nil
     }
+}
+
+/// RFC 3986: all but the unreserved characters.
+private func percentEncoded(_ text: String) -> String {
+    let digits = Array("0123456789ABCDEF".utf8)
+    var bytes: [UInt8] = []
+    for byte in text.utf8 {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
+            UInt8(ascii: "~"):
+            bytes.append(byte)
+        default: bytes += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+        }
+    }
+    return String(decoding: bytes, as: UTF8.self)
 }
