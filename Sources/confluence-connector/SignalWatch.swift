@@ -48,17 +48,4 @@ final class SignalWatch: @unchecked Sendable {
             return try await group.next() ?? nil
         }
     }
-
-    /// Runs `work` and cancels it when a signal comes.
-    static func cancelling(_ signals: [Int32], _ work: @Sendable @escaping () async -> Void) async {
-        let watch = SignalWatch(signals)
-        await withTaskGroup(of: Void.self) { group in
-            group.addTask { await work() }
-            group.addTask {
-                while watch.received == nil, !Task.isCancelled { try? await Task.sleep(for: .milliseconds(50)) }
-            }
-            await group.next()
-            group.cancelAll()
-        }
-    }
 }

@@ -64,7 +64,7 @@ struct RunsCommand: AsyncParsableCommand {
                 return
             }
             print("run \(run.id), \(run.mode.rawValue), asked for by \(printable(run.source))")
-            print(RunSummary(run: run, connectorID: assembly.settings.connectorID).text(sink: assembly.settings))
+            print(RunSummary(run: run, connectorID: assembly.settings.connectorID).text)
             for error in run.errors.dropFirst(5) { print("  error: \(printable("\(error.object): \(error.message)"))") }
             for warning in warnings {
                 print("  warning: \(printable("\(warning.object): \(warning.code): \(warning.message)"))")

@@ -104,7 +104,7 @@ struct SyncCommand: AsyncParsableCommand {
         if json {
             try emit(summary.json + "\n")
         } else {
-            Terminal.writeLine(summary.text(sink: assembly.settings))
+            Terminal.writeLine(summary.text)
         }
         return summary.exitStatus
     }

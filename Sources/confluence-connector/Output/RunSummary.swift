@@ -26,7 +26,7 @@ struct RunSummary {
         }
     }
 
-    func text(sink settings: Settings) -> String {
+    var text: String {
         let counts = run.counts
         var lines = [
             "\(run.state.rawValue.replacing("_", with: " ")) in \(duration)\(run.reason.map { ": \(printable($0))" } ?? "")"
