@@ -142,6 +142,22 @@ package struct ConfluenceClient: Sendable {
         try await dialect.attachments(of: container, limit: limit, after: place)
     }
 
+    /// Every file in a space, by the search index, up to 200 a request.
+    package func attachments(
+        inSpace key: String, after place: String? = nil
+    ) async throws(ConfluenceError) -> Listing<Attachment> {
+        try await dialect.attachments(inSpace: key, after: place)
+    }
+
+    /// Files by id, with their labels: about 50 a request. One answer for each wanted id.
+    package func attachments(
+        _ wanted: [WantedContent]
+    ) async throws(ConfluenceError) -> [ContentID: FetchedAttachment] {
+        let fetched = try await dialect.attachments(wanted)
+        try await vouch(fetched.values.contains { if case .gone = $0 { true } else { false } })
+        return fetched
+    }
+
     /// Writes a file's bytes to an open descriptor, from its current position.
     /// - Returns: bytes written. More than `maxBytes`: `tooLarge`, with a part of the file written.
     package func download(

@@ -34,5 +34,8 @@ protocol Dialect: Sendable {
     func attachments(
         of container: (id: ContentID, kind: ContentKind)?, limit: Int, after place: String?
     ) async throws(ConfluenceError) -> Listing<Attachment>
+    func attachments(inSpace key: String, after place: String?) async throws(ConfluenceError) -> Listing<Attachment>
+    /// One attachment by its own address, trashed ones too; `nil` when it is not there or not visible.
+    func attachment(_ id: ContentID) async throws(ConfluenceError) -> Attachment?
     func download(_ attachment: Attachment, to file: Int32, maxBytes: Int) async throws(ConfluenceError) -> Int
 }

@@ -31,6 +31,16 @@ package enum Fetched: Sendable {
     case failed(ConfluenceError)
 }
 
+/// What became of one wanted attachment.
+package enum FetchedAttachment: Sendable {
+    case found(Attachment)
+    /// Deleted for good, or not visible to this account.
+    case gone
+    case trashed
+    /// This one alone could not be read.
+    case failed(ConfluenceError)
+}
+
 /// What a confirming look says of something that a listing no longer shows.
 package enum Presence: Sendable {
     case present(ContentSummary)

@@ -15,6 +15,11 @@ package struct Attachment: Sendable {
     package var fileSize: Int?
     package var version: ContentVersion
     package var createdAt: Date?
+    /// Who uploaded the first version, and this one. Without a name where the answer has only ids.
+    package var createdBy: User?
+    package var updatedBy: User?
+    /// `nil`: the answer does not tell.
+    package var labels: [String]?
     /// The path below the site's base address that opens the file in a browser.
     package var webPath: String?
     /// The legacy download path below the base address; what Data Center is asked for.
@@ -22,8 +27,8 @@ package struct Attachment: Sendable {
 
     package init(
         id: ContentID, status: ContentStatus, fileName: String, containerID: ContentID?, containerKind: ContentKind?,
-        mediaType: String, fileSize: Int?, version: ContentVersion, createdAt: Date? = nil, webPath: String? = nil,
-        downloadPath: String? = nil
+        mediaType: String, fileSize: Int?, version: ContentVersion, createdAt: Date? = nil, createdBy: User? = nil,
+        updatedBy: User? = nil, labels: [String]? = nil, webPath: String? = nil, downloadPath: String? = nil
     ) {
         self.id = id
         self.status = status
@@ -34,6 +39,9 @@ package struct Attachment: Sendable {
         self.fileSize = fileSize
         self.version = version
         self.createdAt = createdAt
+        self.createdBy = createdBy
+        self.updatedBy = updatedBy
+        self.labels = labels
         self.webPath = webPath
         self.downloadPath = downloadPath
     }

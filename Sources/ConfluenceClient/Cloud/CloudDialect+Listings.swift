@@ -68,4 +68,16 @@ extension CloudDialect {
         }
         return try await wire.list(enumeration, after: place)
     }
+
+    func attachment(_ id: ContentID) async throws(ConfluenceError) -> Attachment? {
+        do throws(ConfluenceError) {
+            let json = try await wire.get(
+                "/api/v2/attachments/\(percentEncoded(id.rawValue))", [("include-labels", "true")])
+            wire.meter.addPoints(2)
+            return try understood { () throws(Unreadable) in try V2.attachment(json) }
+        } catch {
+            if error.code == .notFound || error.code == .forbidden { return nil }
+            throw error
+        }
+    }
 }

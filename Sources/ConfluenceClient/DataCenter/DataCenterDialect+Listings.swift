@@ -69,27 +69,4 @@ extension DataCenterDialect {
     static let summary: @Sendable (JSON) throws(Unreadable) -> ContentSummary? = { json throws(Unreadable) in
         try V1Content(json).summary
     }
-
-    func attachments(
-        of container: (id: ContentID, kind: ContentKind)?, limit: Int, after place: String?
-    ) async throws(ConfluenceError) -> Listing<Attachment> {
-        var path = "/rest/api/content/search"
-        var query: Query = [("expand", "version,container,extensions,metadata,history")]
-        if let container {
-            path = "/rest/api/content/\(percentEncoded(container.id.rawValue))/child/attachment"
-        } else {
-            query.append(("cql", "type = attachment order by lastmodified desc"))
-        }
-        let enumeration = Wire.Enumeration(
-            path: path, query: query, limit: min(max(1, limit), Self.most), paging: .offset
-        ) { json throws(Unreadable) in
-            var attachment = try V1Content.attachment(json)
-            if let container {
-                attachment.containerID = container.id
-                attachment.containerKind = container.kind
-            }
-            return attachment
-        }
-        return try await wire.list(enumeration, after: place)
-    }
 }

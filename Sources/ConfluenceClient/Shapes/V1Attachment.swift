@@ -1,7 +1,10 @@
 import ConfluenceModel
 
 extension V1Content {
-    /// An attachment as v1 shows it, with `version`, `container`, `extensions` and `metadata` expanded.
+    /// What a v1 request expands so that an attachment comes with all that is known of it.
+    static let attachmentExpansion = ["version", "container", "extensions", "metadata.labels", "history"]
+
+    /// An attachment as v1 shows it.
     static func attachment(_ json: JSON) throws(Unreadable) -> Attachment {
         guard let number = json["version"]["number"].int else {
             throw Unreadable("attachment \(json["id"].text ?? "?") has no version")
@@ -18,7 +21,14 @@ extension V1Content {
             fileSize: json["extensions"]["fileSize"].int,
             version: ContentVersion(
                 number: number, createdAt: V2.date(json["version"]["when"]), author: user(json["version"]["by"])?.id),
-            createdAt: V2.date(json["history"]["createdDate"]), webPath: json["_links"]["webui"].text,
+            createdAt: V2.date(json["history"]["createdDate"]), createdBy: user(json["history"]["createdBy"]),
+            updatedBy: user(json["version"]["by"]), labels: wholeLabels(json["metadata"]["labels"]),
+            webPath: json["_links"]["webui"].text,
             downloadPath: json["_links"]["download"].text)
+    }
+
+    /// `nil`: not expanded, or cut short.
+    private static func wholeLabels(_ list: JSON) -> [String]? {
+        list["results"].isArray && !isCut(list) ? V2.labels(list["results"]) : nil
     }
 }

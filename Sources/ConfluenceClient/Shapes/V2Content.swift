@@ -10,8 +10,6 @@ struct V2Content: Sendable {
     init(_ json: JSON, _ kind: ContentKind) throws(Unreadable) {
         summary = try V2.summary(json, kind)
         body = json["body"]["storage"]["value"].string
-        if json["labels"]["results"].isArray, json["labels"]["meta"]["hasMore"].bool != true {
-            labels = V2.labels(json["labels"]["results"])
-        }
+        labels = V2.wholeLabels(json["labels"])
     }
 }

@@ -38,7 +38,9 @@ enum V2 {
             fileName: try json.required("title", of: "attachment"), containerID: container.map { ContentID($0) },
             containerKind: container == nil ? nil : page == nil ? .blogpost : .page,
             mediaType: json["mediaType"].text ?? "", fileSize: json["fileSize"].int, version: version(json, number),
-            createdAt: date(json["createdAt"]), webPath: json["webuiLink"].text ?? json["_links"]["webui"].text,
+            createdAt: date(json["createdAt"]),
+            updatedBy: json["version"]["authorId"].text.map { User(id: AccountID($0), displayName: "") },
+            labels: wholeLabels(json["labels"]), webPath: json["webuiLink"].text ?? json["_links"]["webui"].text,
             downloadPath: json["downloadLink"].text ?? json["_links"]["download"].text)
     }
 
@@ -62,6 +64,11 @@ enum V2 {
         ContentVersion(
             number: number, createdAt: date(json["version"]["createdAt"]),
             author: json["version"]["authorId"].text.map { AccountID($0) })
+    }
+
+    /// The labels that came along with `include-labels`; `nil`: not asked for, or more than the answer holds.
+    static func wholeLabels(_ json: JSON) -> [String]? {
+        json["results"].isArray && json["meta"]["hasMore"].bool != true ? labels(json["results"]) : nil
     }
 
     /// The names that count: `my:` labels are private, others than global ones keep their prefix.
