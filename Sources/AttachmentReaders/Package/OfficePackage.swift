@@ -1,0 +1,93 @@
+internal import AttachmentModel
+
+/// A zip of parts with relationships, as Office Open XML has it, and what was wrong with those read so far.
+final class OfficePackage {
+    private enum PackageTag: String, XMLTag {
+        case relationship = "rel:Relationship"
+    }
+
+    let zip: ZipPackage
+    let limits: ReadingLimits
+    private let format: String
+    private var damaged: String?
+    private var known: [String: Relationships] = [:]
+
+    /// - Parameter format: its name in reasons.
+    /// - Throws: when the file is no zip, or is encrypted.
+    init(_ file: AttachmentFile, format: String, limits: ReadingLimits) throws(ReadingError) {
+        self.format = format
+        self.limits = limits
+        zip = try ZipPackage(file, limits: limits)
+        if zip.hasEncryptedEntries { throw ReadingError(.encrypted, "\(format): zip entries need a password") }
+    }
+
+    /// The part that the package is about.
+    /// - Throws: `corrupt` when there is none.
+    func mainPart() throws(ReadingError) -> String {
+        guard let main = relationships(of: "").first("officeDocument"), !main.isExternal, zip.contains(main.target)
+        else { throw ReadingError(.corrupt, "\(format): no main part") }
+        return main.target
+    }
+
+    /// - Parameter part: normalised; empty for the package itself.
+    func relationships(of part: String) -> Relationships {
+        if let relationships = known[part] { return relationships }
+        let folder = PartName.folder(of: part)
+        let name = "\(folder)_rels/\(part.dropFirst(folder.count)).rels"
+        let relationships = read(name, as: PackageTag.self) { xml in Self.read(&xml, of: part) }
+        known[part] = relationships ?? Relationships()
+        return known[part] ?? Relationships()
+    }
+
+    private static func read(_ xml: inout XMLPull<PackageTag>, of part: String) -> Relationships {
+        var relationships = Relationships()
+        while let event = xml.event() {
+            guard case .start(.relationship) = event, let id = xml.attribute("Id"), let type = xml.attribute("Type"),
+                let target = xml.attribute("Target")
+            else { continue }
+            let kind = String(type.split(separator: "/").last ?? "")
+            let isExternal = xml.attribute("TargetMode") == "External"
+            guard let goal = isExternal ? target : PartName.resolved(target, from: part) else { continue }
+            relationships.add(Relationship(kind: kind, target: goal, isExternal: isExternal), id: id)
+        }
+        return relationships
+    }
+
+    // MARK: Parts
+
+    /// Reads one part. What is wrong with it is kept until ``conclude(_:)``.
+    /// - Returns: `nil` when there is no such part.
+    func read<Tag: XMLTag, Result>(
+        _ part: String, as: Tag.Type, _ body: (inout XMLPull<Tag>) -> Result
+    ) -> Result? {
+        guard let source = zip.stream(part) else {
+            if zip.contains(part) { damaged = damaged ?? "a part cannot be opened" }
+            return nil
+        }
+        var xml = XMLPull<Tag>(source, depth: limits.depth)
+        let result = body(&xml)
+        note(xml.fault, part)
+        return result
+    }
+
+    private(set) var truncation: Truncation?
+
+    private func note(_ fault: XMLFault?, _ part: String) {
+        switch fault {
+        case nil: break
+        case .depth: truncation = truncation ?? .depth
+        case .source(.ratio): truncation = truncation ?? .ratio
+        case .source(.inflated): truncation = truncation ?? .inflated
+        case .malformed: damaged = damaged ?? "is not well-formed XML"
+        case .doctype: damaged = damaged ?? "has a document type"
+        case .source(.damaged): damaged = damaged ?? "does not inflate"
+        }
+    }
+
+    /// Called last by each reader.
+    /// - Throws: `corrupt` when a part was damaged.
+    func conclude(_ output: DocumentOutput) throws(ReadingError) {
+        if let truncation { output.note(truncation) }
+        if let damaged { throw ReadingError(.corrupt, "\(format): \(damaged)") }
+    }
+}

@@ -1,0 +1,97 @@
+internal import AttachmentModel
+internal import CLibZip
+
+/// A zip file that others than we have made: entries are found by normalised name and read as bounded streams.
+package final class ZipPackage {
+    struct Entry {
+        /// As the file spells it.
+        let name: String
+        let index: UInt64
+        let isEncrypted: Bool
+    }
+
+    let limits: ReadingLimits
+    private(set) var entries: [Entry] = []
+    private var places: [String: Int] = [:]
+    private let archive: OpaquePointer
+    /// libzip reads from its mapping until the archive is closed.
+    private let file: AttachmentFile
+    /// Bytes that all streams together gave.
+    var inflated = 0
+
+    /// - Throws: `corrupt` when there is no central directory, `limit` when it has too many entries.
+    package init(_ file: AttachmentFile, limits: ReadingLimits) throws(ReadingError) {
+        self.file = file
+        self.limits = limits
+        guard let count = CentralDirectory.entryCount(of: file) else {
+            throw ReadingError(.corrupt, "zip central directory missing")
+        }
+        guard count <= limits.entries else { throw ReadingError(.limit, "zip has too many entries") }
+        guard let archive = Self.open(file) else { throw ReadingError(.corrupt, "zip central directory is damaged") }
+        self.archive = archive
+        readDirectory()
+    }
+
+    deinit { zip_discard(archive) }
+
+    private static func open(_ file: AttachmentFile) -> OpaquePointer? {
+        file.withBytes { bytes in
+            guard let source = zip_source_buffer_create(bytes.baseAddress, UInt64(bytes.count), 0, nil) else {
+                return nil
+            }
+            guard let archive = zip_open_from_source(source, ZIP_RDONLY, nil) else {
+                zip_source_free(source)
+                return nil
+            }
+            return archive
+        }
+    }
+
+    private func readDirectory() {
+        let count = min(UInt64(max(0, zip_get_num_entries(archive, 0))), UInt64(limits.entries))
+        entries.reserveCapacity(Int(count))
+        for index in 0..<count {
+            var status = zip_stat_t()
+            guard zip_stat_index(archive, index, 0, &status) == 0, let cName = status.name else { continue }
+            let name = String(cString: cName)
+            let isEncrypted =
+                status.valid & UInt64(ZIP_STAT_ENCRYPTION_METHOD) != 0
+                && status.encryption_method != UInt16(ZIP_EM_NONE)
+            if let key = PartName.normalized(name), places[key] == nil { places[key] = entries.count }
+            entries.append(Entry(name: name, index: index, isEncrypted: isEncrypted))
+        }
+    }
+
+    /// Names as the file spells them, in its order, folders included.
+    package var names: [String] { entries.map(\.name) }
+    package var hasEncryptedEntries: Bool { entries.contains { $0.isEncrypted } }
+
+    func entry(_ name: String) -> Entry? {
+        guard let key = PartName.normalized(name), let place = places[key] else { return nil }
+        return entries[place]
+    }
+
+    package func contains(_ name: String) -> Bool { entry(name) != nil }
+
+    /// - Returns: `nil` when there is no such entry, or none that can be opened.
+    func stream(_ name: String) -> ZipEntryStream? {
+        guard let entry = entry(name) else { return nil }
+        var status = zip_stat_t()
+        guard zip_stat_index(archive, entry.index, 0, &status) == 0,
+            let handle = zip_fopen_index(archive, entry.index, 0)
+        else { return nil }
+        return ZipEntryStream(handle, of: self, packedBytes: Int(clamping: status.comp_size))
+    }
+
+    /// The start of an entry, at most `limit` bytes. Empty when it cannot be read.
+    package func bytes(of name: String, limit: Int) -> [UInt8] {
+        guard let stream = stream(name) else { return [] }
+        var bytes: [UInt8] = []
+        while bytes.count < limit {
+            let piece = stream.read(min(64 << 10, limit - bytes.count))
+            if piece.isEmpty { break }
+            bytes += piece
+        }
+        return bytes
+    }
+}
