@@ -6,7 +6,7 @@ extension [Block] {
             switch block {
             case .paragraph(let inlines), .heading(_, let inlines): pieces.append(inlines.plainText)
             case .code(let code): pieces.append(code.text)
-            case .quote(let blocks): pieces.append(blocks.plainText)
+            case .quote(let blocks), .footnote(_, let blocks): pieces.append(blocks.plainText)
             case .panel(let panel): pieces += [panel.title.plainText, panel.blocks.plainText]
             case .list(let list): pieces += list.items.map(\.blocks.plainText)
             case .table(let table): pieces += table.rows.flatMap { $0.cells.map(\.blocks.plainText) }

@@ -9,6 +9,8 @@ package enum Block: Hashable, Sendable {
     case list(ListBlock)
     case table(Table)
     case rule
+    /// The note that a mark of this number stands for.
+    case footnote(number: Int, [Block])
     /// Text that is markdown already, LF line ends.
     case markdown(String)
 }

@@ -8,6 +8,7 @@ extension [Inline] {
             case .lineBreak: text += " "
             case .image(let image): text += image.alt
             case .link(let link): text += link.content.plainText
+            case .footnote: break
             }
         }
         return text

@@ -8,6 +8,8 @@ package struct Inline: Hashable, Sendable {
         case link(Link)
         /// A formula without its dollar signs.
         case math(String)
+        /// The mark of a note, 1 or more; its text stands in a block of its own.
+        case footnote(Int)
     }
 
     package var style: TextStyle

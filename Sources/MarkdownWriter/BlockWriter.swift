@@ -63,7 +63,7 @@ struct BlockWriter {
         output.append(0x0A)
     }
 
-    /// - Parameter rest: the mark of further lines; its width is that of `first`.
+    /// - Parameter rest: the mark of further lines; that of a list is as wide as `first`.
     mutating func nested(first: [UInt8], rest: [UInt8], _ body: (inout BlockWriter) -> Void) {
         guard nesting < options.nesting, !isOverBudget else {
             body(&self)
@@ -113,6 +113,8 @@ struct BlockWriter {
         case .list(let list): writeList(list, marker ?? ListMarker(for: list, after: nil))
         case .table(let table): writeTable(table)
         case .rule: writeRule(isItem: isItem)
+        case .footnote(let number, let blocks):
+            nested(first: Array("[^\(number)]: ".utf8), rest: Array("    ".utf8)) { $0.write(blocks) }
         case .markdown(let text):
             for piece in text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false) {
                 if piece.isEmpty { blankLine() } else { line(piece) }

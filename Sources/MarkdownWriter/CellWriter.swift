@@ -23,7 +23,7 @@ struct CellWriter {
             case .paragraph(let inlines): lines.append(inline(inlines, bold: bold))
             case .heading(_, let inlines): lines.append(inline(inlines, bold: !isHeader))
             case .code(let code): lines += codeLines(code.text)
-            case .quote(let inner): lines += self.lines(of: inner, bold: bold, level: level)
+            case .quote(let inner), .footnote(_, let inner): lines += self.lines(of: inner, bold: bold, level: level)
             case .panel(let panel): lines += panelLines(panel, bold: bold, level: level)
             case .list(let list): lines += listLines(list, bold: bold, level: level)
             case .table(let table): lines += tableLines(table, bold: bold)

@@ -51,6 +51,7 @@ struct InlineWriter {
             case .image(let image): addImage(image)
             case .link(let link): addLink(link, isApart: Self.standsApart(inlines, index))
             case .math(let formula): addMath(formula)
+            case .footnote(let number): buffer.append(contentsOf: "[^\(number)]".utf8)
             }
             let isBreak = inline.content == .lineBreak
             pieces.append(
@@ -97,7 +98,7 @@ struct InlineWriter {
             return text.unicodeScalars.first.map { .character($0) } ?? .unknown
         case .lineBreak: return .character("\\")
         case .image: return .character("!")
-        case .link: return .character("[")
+        case .link, .footnote: return .character("[")
         case .math: return .character("$")
         }
     }

@@ -78,4 +78,11 @@ struct BlockTests {
         ])
         #expect(write([.table(table)]) == "| p | p | p |\n| --- | --- | --- |\n| t | w |  |\n| t | **p** |  |\n")
     }
+
+    @Test("a note's mark stands in the text, its own text in a block behind it")
+    func footnotes() {
+        let marked = Block.paragraph([Inline(.text("Noted")), Inline(.footnote(1))])
+        let note = Block.footnote(number: 1, [paragraph("first"), paragraph("second")])
+        #expect(write([marked, note]) == "Noted[^1]\n\n[^1]: first\n\n    second\n")
+    }
 }

@@ -56,7 +56,7 @@ extension Block {
         switch self {
         case .paragraph(let inlines), .heading(_, let inlines): inlines.weight
         case .code(let code): 16 + code.text.utf8.count
-        case .quote(let blocks): blocks.weight
+        case .quote(let blocks), .footnote(_, let blocks): blocks.weight
         case .panel(let panel): panel.title.weight + panel.blocks.weight
         case .list(let list): list.items.reduce(16) { $0 + 8 + $1.blocks.weight }
         case .table(let table): table.rows.reduce(16) { $1.cells.reduce($0 + 4) { $0 + 32 + $1.blocks.weight } }
@@ -75,7 +75,7 @@ extension [Inline] {
         reduce(16) { sum, inline in
             switch inline.content {
             case .text(let text), .math(let text): sum + 24 + text.utf8.count
-            case .lineBreak: sum + 8
+            case .lineBreak, .footnote: sum + 8
             case .image(let image): sum + 24 + image.alt.utf8.count
             case .link(let link): sum + 48 + link.content.weight
             }
