@@ -36,11 +36,14 @@ package struct SinkError: Error, Equatable, CustomStringConvertible {
     package let code: Code
     package let message: String
     package let remedy: Remedy
+    /// With `retry`: not before this long, for every document of the sink. It asked for a pause.
+    package let retryAfter: Duration?
 
-    package init(_ code: Code, _ message: String, _ remedy: Remedy) {
+    package init(_ code: Code, _ message: String, _ remedy: Remedy, after retryAfter: Duration? = nil) {
         self.code = code
         self.message = message
         self.remedy = remedy
+        self.retryAfter = retryAfter
     }
 
     package var description: String { "\(code.rawValue): \(message)" }

@@ -2,9 +2,12 @@
 package struct SinkUpsert: Sendable, Equatable {
     package var document: SinkDocument
     package var previous: SinkReceipt?
+    /// An earlier try did not come to its end: the sink may hold what it stored, and looks before it stores again.
+    package var mayHaveArrived: Bool
 
-    package init(document: SinkDocument, previous: SinkReceipt? = nil) {
+    package init(document: SinkDocument, previous: SinkReceipt? = nil, mayHaveArrived: Bool = false) {
         self.document = document
         self.previous = previous
+        self.mayHaveArrived = mayHaveArrived
     }
 }
