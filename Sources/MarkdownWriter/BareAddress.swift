@@ -28,7 +28,7 @@ enum BareAddress {
 extension Link {
     /// Whether the text is the address and nothing else.
     func isItsAddress(_ address: String) -> Bool {
-        guard title == nil, content.count == 1, content[0].style == [], case .text(let text) = content[0].content
+        guard title == nil, content.count == 1, content[0].style.isEmpty, case .text(let text) = content[0].content
         else { return false }
         return text == address
     }

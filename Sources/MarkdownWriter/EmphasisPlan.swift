@@ -34,7 +34,7 @@ struct EmphasisPlan {
                 for index in markers.spans[span].pieces { plan.pieces[index].style.remove(markers.spans[span].style) }
             }
         }
-        for index in plan.pieces.indices { plan.pieces[index].style = [] }
+        for index in plan.pieces.indices { plan.pieces[index].style = .plain }
         return plan.joined(MarkerLayout(plan.pieces))
     }
 

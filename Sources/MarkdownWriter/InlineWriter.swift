@@ -16,7 +16,7 @@ struct InlineWriter {
     private var pieces: [StyledPiece] = []
 
     static func bytes(
-        of inlines: [Inline], in place: Place, adding style: TextStyle = [], anchors: AnchorIndex
+        of inlines: [Inline], in place: Place, adding style: TextStyle = .plain, anchors: AnchorIndex
     ) -> [UInt8] {
         if inlines.isEmpty { return [] }
         var writer = InlineWriter(place: place, anchors: anchors)
@@ -189,7 +189,7 @@ struct InlineWriter {
 
     /// `<address>` for a link whose text is its address.
     private static func autolink(_ link: Link, _ address: String, isInTable: Bool) -> [UInt8]? {
-        guard link.content.count == 1, case .text(let text) = link.content[0].content, link.content[0].style == [],
+        guard link.content.count == 1, case .text(let text) = link.content[0].content, link.content[0].style.isEmpty,
             link.title == nil
         else { return nil }
         let isMail = address == "mailto:" + text && text.utf8.contains(UInt8(ascii: "@"))

@@ -21,7 +21,7 @@ package struct StorageFormatReader: Sendable {
 
     /// - Parameter storage: UTF-8; broken sequences are dropped.
     package func read(_ storage: [UInt8]) throws(StorageFormatError) -> StorageDocument {
-        guard storage.count <= options.limits.inputBytes, String(validating: storage, as: UTF8.self) == nil else {
+        guard storage.count <= options.limits.inputBytes, !storage.isValidUTF8 else {
             return try read(valid: storage)
         }
         let repaired = String(decoding: storage, as: UTF8.self).unicodeScalars.filter { $0 != "\u{FFFD}" }

@@ -48,7 +48,7 @@ extension MacroBehaviour {
             let hasEnding = [".png", ".svg", ".jpg", ".gif"].contains { name.lowercased().hasSuffix($0) }
             let target = walker.address(ofAttachment: hasEnding ? name : name + ".png")
             walker.flow.endParagraph()
-            walker.flow.append(.image(Image(destination: .address(target), alt: shown.singleSpaced)), style: [])
+            walker.flow.append(.image(Image(destination: .address(target), alt: shown.singleSpaced)), style: .plain)
             walker.flow.endParagraph()
         } else {
             MacroBehaviour.unknown.expand(macro, walker)

@@ -25,7 +25,7 @@ extension MacroBehaviour {
         let blocks = walker.collect {
             let icon = macro.text("panelicontext") ?? macro.text("panelicon") ?? ""
             if icon.utf8.contains(where: { $0 >= 0x80 }) {
-                walker.flow.append(icon, style: [])
+                walker.flow.append(icon, style: .plain)
                 walker.flow.endParagraph()
             }
             let decorations = walker.flow.blocks.count

@@ -29,14 +29,7 @@ enum AttributeName: String, CaseIterable {
     case acType = "ac:type"
     case acKey = "ac:key"
 
-    /// - Parameter name: with its prefix, in any case.
-    static func named(_ name: String) -> AttributeName? {
-        table[name] ?? table[name.lowercased()]
-    }
-
-    private static let table: [String: AttributeName] = {
-        var table: [String: AttributeName] = [:]
-        for name in allCases { table[name.rawValue] = name }
-        return table
-    }()
+    /// By name with its prefix.
+    static let byName = NameTable<AttributeName>(
+        allCases.filter { !$0.rawValue.isEmpty && !$0.rawValue.hasPrefix("#") }.map { ($0.rawValue, $0) })
 }

@@ -17,6 +17,13 @@ extension UnsafeBufferPointer<UInt8> {
         return nil
     }
 
+    /// Line and column of a byte, both from 1, the column in bytes.
+    func place(of offset: Int) -> (line: Int, column: Int) {
+        let before = self[..<Swift.min(offset, count)]
+        let line = before.reduce(1) { $1 == 0x0A ? $0 + 1 : $0 }
+        return (line, before.reversed().prefix { $0 != 0x0A }.count + 1)
+    }
+
     /// U+FFFE and U+FFFF, which XML forbids.
     func isNoncharacter(at index: Int) -> Bool {
         index + 2 < count && self[index] == 0xEF && self[index + 1] == 0xBF && self[index + 2] >= 0xBE
@@ -24,12 +31,6 @@ extension UnsafeBufferPointer<UInt8> {
 }
 
 enum ByteClass {
-    /// `<`, `&`, forbidden control characters, and the first byte of U+FFFE.
-    @inline(__always)
-    static func isSpecialInSource(_ byte: UInt8) -> Bool {
-        byte == 0x3C || byte == 0x26 || byte == 0xEF || (byte < 0x20 && byte != 0x09 && byte != 0x0A && byte != 0x0D)
-    }
-
     static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (byte >= 0x09 && byte <= 0x0D) }
 
     static func isNameStart(_ byte: UInt8) -> Bool {
@@ -82,4 +83,8 @@ extension String {
         while let last = scalars.last, last.properties.isWhitespace { scalars.removeLast() }
         return String(scalars)
     }
+}
+
+extension [UInt8] {
+    var isValidUTF8: Bool { (try? UTF8Span(validating: span)) != nil }
 }

@@ -65,14 +65,7 @@ enum ElementName: String, CaseIterable {
     case templateVariable = "at:var"
     case templateText = "at:i18n"
 
-    /// - Parameter name: with its prefix, in any case.
-    static func named(_ name: String) -> ElementName {
-        byName[name] ?? byName[name.lowercased()] ?? .other
-    }
-
-    private static let byName: [String: ElementName] = {
-        var table: [String: ElementName] = [:]
-        for name in allCases where name != .other && name != .text && name != .root { table[name.rawValue] = name }
-        return table
-    }()
+    /// By name with its prefix.
+    static let byName = NameTable<ElementName>(
+        allCases.filter { !$0.rawValue.isEmpty && !$0.rawValue.hasPrefix("#") }.map { ($0.rawValue, $0) })
 }

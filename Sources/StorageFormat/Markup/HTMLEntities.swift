@@ -1,22 +1,15 @@
 /// The named character references of HTML (HTML Living Standard, section 13.5), without the five of XML.
 enum HTMLEntities {
-    /// - Parameter name: without `&` and `;`.
-    static func characters(named name: String) -> String? { table[name] }
-
-    private static let table: [String: String] = {
-        var table: [String: String] = [:]
-        table.reserveCapacity(2_200)
-        for entry in source.split(whereSeparator: { $0 == " " || $0 == "\n" }) {
+    /// UTF-8 by name without `&` and `;`.
+    static let characters = NameTable<[UInt8]>(
+        source.split(whereSeparator: { $0 == " " || $0 == "\n" }).compactMap { entry in
             let halves = entry.split(separator: "=", maxSplits: 1)
-            guard halves.count == 2 else { continue }
-            var text = String.UnicodeScalarView()
-            for code in halves[1].split(separator: "+") {
-                if let value = UInt32(code, radix: 16), let scalar = Unicode.Scalar(value) { text.append(scalar) }
+            guard halves.count == 2 else { return nil }
+            let scalars = halves[1].split(separator: "+").compactMap {
+                UInt32($0, radix: 16).flatMap(Unicode.Scalar.init)
             }
-            table[String(halves[0])] = String(text)
-        }
-        return table
-    }()
+            return (String(halves[0]), Array(String(String.UnicodeScalarView(scalars)).utf8))
+        })
 
     /// `name=code` or `name=code+code`, hexadecimal.
     private static let source = """

@@ -7,27 +7,29 @@ struct ParsedMarkup {
 extension Markup {
     /// Reads a body strictly, and tolerantly where that fails.
     ///
-    /// - Parameter source: UTF-8; broken sequences are dropped.
+    /// - Parameter source: valid UTF-8, less than 1 GiB of it.
     static func parse(storage source: [UInt8], limits: ConversionLimits, depth: Int? = nil) -> ParsedMarkup {
         let builder = MarkupBuilder(
-            depthLimit: depth ?? limits.elementDepth, attributeLimit: limits.attributesPerElement,
-            sizeHint: source.count)
-        do {
-            let xml = source.withUnsafeBufferPointer { SourceSanitizer.sanitize($0) }
-            return finish(try StrictParser.parse(xml, into: builder), [])
-        } catch {
-            let warning = ConversionWarning(
-                code: .recovered, message: "not well-formed: \(error.message)", line: error.line, column: error.column)
-            let recovered = source.withUnsafeBufferPointer { TolerantScanner.parse($0, into: builder) }
-            return finish(recovered, [warning])
+            source: source, depthLimit: depth ?? limits.elementDepth, attributeLimit: limits.attributesPerElement)
+        return source.withUnsafeBufferPointer { bytes in
+            do throws(StrictParser.Failure) {
+                let (strict, estranged) = try StrictParser.parse(bytes, into: builder)
+                return finish(
+                    strict, estranged.sorted().map { ConversionWarning(code: .foreignNamespace, message: $0) })
+            } catch {
+                let (line, column) = bytes.place(of: error.offset)
+                let warning = ConversionWarning(
+                    code: .recovered, message: "not well-formed: \(error.message)", line: line, column: column)
+                return finish(TolerantScanner.parse(bytes, into: builder), [warning])
+            }
         }
     }
 
     /// Reads HTML out of a macro's plain text.
     static func parse(html source: String, limits: ConversionLimits, depth: Int) -> ParsedMarkup {
-        let builder = MarkupBuilder(
-            depthLimit: depth, attributeLimit: limits.attributesPerElement, sizeHint: source.utf8.count)
-        return finish(Array(source.utf8).withUnsafeBufferPointer { TolerantScanner.parse($0, into: builder) }, [])
+        let source = Array(source.utf8)
+        let builder = MarkupBuilder(source: source, depthLimit: depth, attributeLimit: limits.attributesPerElement)
+        return finish(source.withUnsafeBufferPointer { TolerantScanner.parse($0, into: builder) }, [])
     }
 
     private static func finish(_ builder: MarkupBuilder, _ warnings: [ConversionWarning]) -> ParsedMarkup {

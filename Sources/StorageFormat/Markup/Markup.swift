@@ -18,7 +18,7 @@ struct Markup {
 
     var nodes: [Node] = []
     var attributes: [Attribute] = []
-    /// UTF-8 of all texts and attribute values, in document order.
+    /// The source, and behind it those texts and values that are not what stands there. UTF-8.
     var bytes: [UInt8] = []
 
     static let root: Int32 = 0

@@ -1,12 +1,12 @@
 /// Takes starts, ends and texts in document order and makes a ``Markup`` of them.
+///
+/// Texts and values are ranges of the source as far as they stand there as they are meant; others are written behind it.
 struct MarkupBuilder {
     private(set) var markup = Markup()
     /// Starts that were flattened because they lie too deep.
     private(set) var flattened = 0
     private(set) var clippedAttributes = 0
 
-    /// Attribute values come with `&#38;` for `&`.
-    var keepsReferences = false
     private let depthLimit: Int
     private let attributeLimit: Int
     private var current = Markup.root
@@ -16,11 +16,11 @@ struct MarkupBuilder {
     private var overflow = 0
     private var hiddenSince = 0
 
-    init(depthLimit: Int, attributeLimit: Int, sizeHint: Int) {
+    init(source: [UInt8], depthLimit: Int, attributeLimit: Int) {
         self.depthLimit = depthLimit
         self.attributeLimit = attributeLimit
-        markup.bytes.reserveCapacity(sizeHint)
-        markup.nodes.reserveCapacity(sizeHint / 40 + 8)
+        markup.bytes = source
+        markup.nodes.reserveCapacity(source.count / 32 + 8)
         markup.nodes.append(Markup.Node(name: .root, parent: -1, start: 0, end: 0))
     }
 
@@ -39,7 +39,7 @@ struct MarkupBuilder {
     }
 
     /// An attribute of the element started last. The first of a name wins.
-    mutating func attribute(_ name: AttributeName, value: UnsafeBufferPointer<UInt8>) {
+    mutating func attribute(_ name: AttributeName, value: Range<Int>) {
         let node = Int(current)
         let count = markup.nodes[node].end - markup.nodes[node].start
         guard count < attributeLimit else {
@@ -48,24 +48,11 @@ struct MarkupBuilder {
         }
         for index in Int(markup.nodes[node].start)..<Int(markup.nodes[node].end)
         where markup.attributes[index].name == name { return }
-        let start = Int32(truncatingIfNeeded: markup.bytes.count)
-        append(value)
-        let end = Int32(truncatingIfNeeded: markup.bytes.count)
-        markup.attributes.append(Markup.Attribute(name: name, start: start, end: end))
+        markup.attributes.append(
+            Markup.Attribute(
+                name: name, start: Int32(truncatingIfNeeded: value.lowerBound),
+                end: Int32(truncatingIfNeeded: value.upperBound)))
         markup.nodes[node].end += 1
-    }
-
-    /// libxml2 hands every `&` of an attribute over as `&#38;` unless it is to replace entities, which it is not.
-    private mutating func append(_ value: UnsafeBufferPointer<UInt8>) {
-        guard keepsReferences, value.contains(UInt8(ascii: "&")) else {
-            markup.bytes.append(contentsOf: value)
-            return
-        }
-        var index = 0
-        while index < value.count {
-            markup.bytes.append(value[index])
-            index += value.hasPrefix("&#38;", at: index) ? 5 : 1
-        }
     }
 
     mutating func end() {
@@ -79,17 +66,28 @@ struct MarkupBuilder {
         current = markup.nodes[Int(current)].parent
     }
 
-    mutating func text(_ piece: UnsafeBufferPointer<UInt8>) {
-        guard hiddenSince == 0, !piece.isEmpty else { return }
-        let start = Int32(truncatingIfNeeded: markup.bytes.count)
-        markup.bytes.append(contentsOf: piece)
-        let end = Int32(truncatingIfNeeded: markup.bytes.count)
+    mutating func text(_ range: Range<Int>) {
+        guard hiddenSince == 0, !range.isEmpty else { return }
+        let start = Int32(truncatingIfNeeded: range.lowerBound)
+        let end = Int32(truncatingIfNeeded: range.upperBound)
         let last = lastChildren[lastChildren.count - 1]
         if last >= 0, markup.nodes[Int(last)].name == .text, markup.nodes[Int(last)].end == start {
             markup.nodes[Int(last)].end = end
         } else {
             _ = append(Markup.Node(name: .text, parent: current, start: start, end: end))
         }
+    }
+
+    /// Where the text of `range` stands as it is meant: there, or rewritten behind the source.
+    ///
+    /// - Parameter references: whether `&` starts one.
+    mutating func decoded(
+        _ source: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, references: Bool = true
+    ) -> Range<Int> {
+        guard SourceText.needsDecoding(source, range, references: references) else { return range }
+        let start = markup.bytes.count
+        SourceText.decode(source, range, references: references, into: &markup.bytes)
+        return start..<markup.bytes.count
     }
 
     private mutating func append(_ node: Markup.Node) -> Int32 {

@@ -1,33 +1,36 @@
 /// The elements that a scan is inside of. Answers in time that does not grow with their number.
 struct OpenElements {
-    private struct Entry {
+    /// Elements with the same key end each other.
+    struct Key: Hashable {
         let name: ElementName
+        /// As written, in lower case; empty for elements that mean something.
         let tag: String
     }
 
-    private var entries: [Entry] = []
-    private var counts: [String: Int] = [:]
+    private var entries: [Key] = []
+    private var counts: [Key: Int] = [:]
 
     /// How far up an implied end looks.
     private static let reach = 256
 
-    mutating func push(_ name: ElementName, _ tag: String) {
-        entries.append(Entry(name: name, tag: tag))
-        counts[tag, default: 0] += 1
+    mutating func push(_ key: Key) {
+        entries.append(key)
+        counts[key, default: 0] += 1
     }
 
     mutating func pop() {
         guard let last = entries.popLast() else { return }
-        counts[last.tag, default: 1] -= 1
+        counts[last, default: 1] -= 1
     }
 
     /// How many elements an end tag ends; 0 when nothing of that name is open.
-    func ends(for tag: String) -> Int {
-        guard counts[tag, default: 0] > 0 else { return 0 }
+    func ends(for key: Key) -> Int {
+        if entries.last == key { return 1 }
+        guard counts[key, default: 0] > 0 else { return 0 }
         var count = 0
         for entry in entries.reversed() {
             count += 1
-            if entry.tag == tag { return count }
+            if entry == key { return count }
         }
         return 0
     }

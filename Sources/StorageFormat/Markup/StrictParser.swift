@@ -1,72 +1,159 @@
-internal import CLibXML2
-
-/// Reads well-formed markup with libxml2, which hands over starts, ends and texts one by one.
+/// Reads well-formed markup: every element ended in its turn, every value quoted, no attribute twice
+/// (XML 1.0, section 2.1, as far as it decides what belongs to what).
 ///
-/// No document type, entity or network access is left to it: the sanitizer has removed them.
+/// More forgiving than XML where nothing is lost by it: any reference, any root or none, comments of any kind, document
+/// types anywhere, which are not read.
 struct StrictParser {
     struct Failure: Error {
-        let line: Int
-        let column: Int
+        let offset: Int
         let message: String
     }
 
-    private static let isInitialized: Bool = {
-        xmlInitParser()
-        return true
-    }()
-
-    static func parse(_ xml: [UInt8], into builder: MarkupBuilder) throws(Failure) -> MarkupBuilder {
-        guard isInitialized else { return builder }
-        let receiver = StrictParserReceiver(builder: builder)
-        guard let context = makeContext(for: receiver) else {
-            throw Failure(line: 0, column: 0, message: "no parser")
-        }
-        defer { xmlFreeParserCtxt(context) }
-        let isWellFormed = withExtendedLifetime(receiver) { push(xml, to: context) }
-        guard isWellFormed else { throw failure(of: context) }
-        return receiver.builder
+    private struct Open {
+        let name: Range<Int>
+        /// Declarations of namespaces that were in force outside.
+        let bindings: Int
     }
 
-    private static func makeContext(for receiver: StrictParserReceiver) -> xmlParserCtxtPtr? {
-        var handler = xmlSAXHandler()
-        handler.initialized = UInt32(XML_SAX2_MAGIC)
-        handler.startElementNs = StrictParserReceiver.startElement
-        handler.endElementNs = StrictParserReceiver.endElement
-        handler.characters = StrictParserReceiver.characters
-        handler.ignorableWhitespace = StrictParserReceiver.characters
-        handler.cdataBlock = StrictParserReceiver.characters
-        let user = Unmanaged.passUnretained(receiver).toOpaque()
-        guard let context = xmlCreatePushParserCtxt(&handler, user, nil, 0, nil) else { return nil }
-        let options =
-            XML_PARSE_HUGE.rawValue | XML_PARSE_NONET.rawValue | XML_PARSE_NOERROR.rawValue
-            | XML_PARSE_NOWARNING.rawValue
-        _ = xmlCtxtUseOptions(context, Int32(options))
-        return context
+    private let source: UnsafeBufferPointer<UInt8>
+    private var builder: MarkupBuilder
+    private var index = 0
+    private var open: [Open] = []
+    private var attributes: [SourceAttribute] = []
+    private var names = NameReader()
+    private var missing = SkippedMarkup.Missing()
+
+    /// Attributes of one element, and namespaces declared around it, beyond which it is not read strictly.
+    private static let attributeLimit = 64
+    private static let bindingLimit = 256
+
+    static func parse(
+        _ source: UnsafeBufferPointer<UInt8>, into builder: MarkupBuilder
+    ) throws(Failure) -> (builder: MarkupBuilder, estranged: Set<String>) {
+        var parser = StrictParser(source: source, builder: builder)
+        try parser.run()
+        return (parser.builder, parser.names.namespaces.estranged)
     }
 
-    private static func push(_ xml: [UInt8], to context: xmlParserCtxtPtr) -> Bool {
-        xml.withUnsafeBytes { buffer -> Bool in
-            let chunk = 1 << 20
-            var offset = 0
-            while offset < buffer.count {
-                let size = min(chunk, buffer.count - offset)
-                let isLast: Int32 = offset + size == buffer.count ? 1 : 0
-                let start = buffer.baseAddress?.advanced(by: offset).assumingMemoryBound(to: CChar.self)
-                if xmlParseChunk(context, start, Int32(size), isLast) != 0, context.pointee.wellFormed == 0 {
-                    return false
-                }
-                offset += size
+    private init(source: UnsafeBufferPointer<UInt8>, builder: MarkupBuilder) {
+        self.source = source
+        self.builder = builder
+    }
+
+    private mutating func run() throws(Failure) {
+        while index < source.count {
+            if source[index] == UInt8(ascii: "<") {
+                try passMarkup()
+            } else {
+                passText()
             }
-            return context.pointee.wellFormed == 1
+        }
+        if let last = open.last { throw Failure(offset: index, message: "\(text(last.name)) is not ended") }
+    }
+
+    private mutating func passText() {
+        let start = index
+        var isPlain = true
+        while index < source.count {
+            let byte = source[index]
+            if byte > UInt8(ascii: "<"), byte != 0xEF {
+                index += 1
+                continue
+            }
+            if byte == UInt8(ascii: "<") { break }
+            if byte == UInt8(ascii: "&") || SourceText.mayBeForbidden(byte) { isPlain = false }
+            index += 1
+        }
+        builder.text(isPlain ? start..<index : builder.decoded(source, start..<index))
+    }
+
+    private mutating func passMarkup() throws(Failure) {
+        guard index + 1 < source.count else { throw Failure(offset: index, message: "a lone <") }
+        switch source[index + 1] {
+        case UInt8(ascii: "/"): try passEnd()
+        case UInt8(ascii: "!"), UInt8(ascii: "?"):
+            guard let skipped = SkippedMarkup.at(index, in: source, &missing), skipped.isTerminated else {
+                throw Failure(offset: index, message: "unfinished markup")
+            }
+            if skipped.kind == .characterData {
+                builder.text(builder.decoded(source, skipped.content, references: false))
+            }
+            index = skipped.end
+        default: try passStart()
         }
     }
 
-    private static func failure(of context: xmlParserCtxtPtr) -> Failure {
-        let error = context.pointee.lastError
-        let line = Int(error.line)
-        let column = Int(error.int2)
-        let message = error.message.map { String(cString: $0).singleSpaced } ?? "not well-formed"
-        return Failure(
-            line: line, column: line == 1 ? max(1, column - SourceSanitizer.opening.count) : column, message: message)
+    private mutating func passEnd() throws(Failure) {
+        let start = index + 2
+        var end = start
+        while end < source.count, ByteClass.isName(source[end]) { end += 1 }
+        var close = end
+        while close < source.count, ByteClass.isSpace(source[close]) { close += 1 }
+        guard close < source.count, source[close] == UInt8(ascii: ">"), let last = open.last,
+            isEqual(last.name, start..<end)
+        else { throw Failure(offset: index, message: "unexpected end of \(text(start..<end))") }
+        open.removeLast()
+        names.namespaces.drop(to: last.bindings)
+        builder.end()
+        index = close + 1
     }
+
+    private mutating func passStart() throws(Failure) {
+        let start = index + 1
+        guard ByteClass.isNameStart(source[start]) else { throw Failure(offset: index, message: "a lone <") }
+        var cursor = start + 1
+        while cursor < source.count, ByteClass.isName(source[cursor]) { cursor += 1 }
+        let name = start..<cursor
+        let bindings = names.namespaces.count
+        attributes.removeAll(keepingCapacity: true)
+        while true {
+            let gap = cursor
+            while cursor < source.count, ByteClass.isSpace(source[cursor]) { cursor += 1 }
+            guard cursor < source.count else { throw Failure(offset: index, message: "unfinished tag") }
+            let byte = source[cursor]
+            if byte == UInt8(ascii: ">") || byte == UInt8(ascii: "/") { break }
+            guard cursor > gap, let attribute = SourceAttribute.strict(source, &cursor), isNew(attribute),
+                attributes.count < Self.attributeLimit
+            else { throw Failure(offset: cursor, message: "malformed attribute of \(text(name))") }
+            attributes.append(attribute)
+        }
+        let isEmpty = source[cursor] == UInt8(ascii: "/")
+        if isEmpty { cursor += 1 }
+        guard cursor < source.count, source[cursor] == UInt8(ascii: ">") else {
+            throw Failure(offset: cursor, message: "unfinished tag")
+        }
+        guard bindings < Self.bindingLimit else { throw Failure(offset: index, message: "too many namespaces") }
+        index = cursor + 1
+        begin(name)
+        if isEmpty {
+            builder.end()
+            names.namespaces.drop(to: bindings)
+        } else {
+            open.append(Open(name: name, bindings: bindings))
+        }
+    }
+
+    private mutating func begin(_ name: Range<Int>) {
+        names.declare(attributes, source)
+        guard builder.start(names.element(source, name)) else { return }
+        for attribute in attributes {
+            guard let known = names.attribute(source, attribute.name) else { continue }
+            builder.attribute(known, value: builder.decoded(source, attribute.value))
+        }
+    }
+
+    private func isNew(_ attribute: SourceAttribute) -> Bool {
+        for other in attributes where isEqual(other.name, attribute.name) { return false }
+        return true
+    }
+
+    private func isEqual(_ one: Range<Int>, _ other: Range<Int>) -> Bool {
+        guard one.count == other.count else { return false }
+        for offset in 0..<one.count where source[one.lowerBound + offset] != source[other.lowerBound + offset] {
+            return false
+        }
+        return true
+    }
+
+    private func text(_ range: Range<Int>) -> String { String(decoding: source[range].prefix(80), as: UTF8.self) }
 }

@@ -4,6 +4,8 @@ struct TolerantScanner {
     private let source: UnsafeBufferPointer<UInt8>
     private var open = OpenElements()
     private var index = 0
+    private var attributes: [SourceAttribute] = []
+    private let names = NameReader()
     private var missing = SkippedMarkup.Missing()
 
     static func parse(_ source: UnsafeBufferPointer<UInt8>, into builder: MarkupBuilder) -> MarkupBuilder {
@@ -24,9 +26,9 @@ struct TolerantScanner {
                     pass(skipped)
                     continue
                 }
-                if let tag = SourceTag.at(index, in: source) {
+                if let tag = SourceTag.at(index, in: source, &attributes) {
                     index = tag.end
-                    if tag.isEnd { close(tag.name) } else { start(tag) }
+                    if tag.isEnd { close(tag) } else { start(tag) }
                     continue
                 }
             }
@@ -36,7 +38,7 @@ struct TolerantScanner {
 
     private mutating func pass(_ skipped: SkippedMarkup) {
         if skipped.kind == .characterData {
-            builder.text(UnsafeBufferPointer(rebasing: source[skipped.content]))
+            builder.text(builder.decoded(source, skipped.content, references: false))
         } else if !skipped.isTerminated {
             // What stands behind an unfinished comment is read as if the comment were not there.
             index += skipped.content.lowerBound - skipped.start
@@ -48,34 +50,40 @@ struct TolerantScanner {
     private mutating func passText() {
         var end = index + 1
         while end < source.count, source[end] != UInt8(ascii: "<") { end += 1 }
-        let text = SourceText.decoded(UnsafeBufferPointer(rebasing: source[index..<end]))
-        text.withUnsafeBufferPointer { builder.text($0) }
+        builder.text(builder.decoded(source, index..<end))
         index = end
     }
 
     private mutating func start(_ tag: SourceTag) {
-        let name = ElementName.named(tag.name)
+        let name = names.element(source, tag.name)
         for _ in 0..<open.impliedEnds(before: name) { end() }
         if builder.start(name) {
-            for (attributeName, range) in tag.attributes {
-                guard let attribute = AttributeName.named(attributeName) else { continue }
-                let value = SourceText.decoded(UnsafeBufferPointer(rebasing: source[range]))
-                value.withUnsafeBufferPointer { builder.attribute(attribute, value: $0) }
+            for attribute in attributes {
+                guard let known = names.attribute(source, attribute.name) else { continue }
+                builder.attribute(known, value: builder.decoded(source, attribute.value))
             }
         }
         if tag.isEmpty || name.isVoid {
             builder.end()
             return
         }
-        open.push(name, tag.name)
-        if name == .script || name == .style { passRawText(until: tag.name) }
+        let key = key(name, tag)
+        open.push(key)
+        if name == .script || name == .style { passRawText(until: key) }
+    }
+
+    private func key(_ name: ElementName, _ tag: SourceTag) -> OpenElements.Key {
+        guard name == .other else { return OpenElements.Key(name: name, tag: "") }
+        return OpenElements.Key(name: name, tag: String(decoding: source[tag.name], as: UTF8.self).lowercased())
     }
 
     /// In scripts and styles only their own end tag is markup.
-    private mutating func passRawText(until name: String) {
+    private mutating func passRawText(until script: OpenElements.Key) {
         var end = index
         while let found = source.index(of: "</", from: end) {
-            if let tag = SourceTag.at(found, in: source), tag.name == name {
+            if let tag = SourceTag.at(found, in: source, &attributes),
+                key(names.element(source, tag.name), tag) == script
+            {
                 index = found
                 return
             }
@@ -84,8 +92,8 @@ struct TolerantScanner {
         index = source.count
     }
 
-    private mutating func close(_ name: String) {
-        for _ in 0..<open.ends(for: name) { end() }
+    private mutating func close(_ tag: SourceTag) {
+        for _ in 0..<open.ends(for: key(names.element(source, tag.name), tag)) { end() }
     }
 
     private mutating func end() {

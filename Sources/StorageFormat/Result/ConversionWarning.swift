@@ -3,6 +3,8 @@ package struct ConversionWarning: Hashable, Sendable {
     package enum Code: String, Sendable {
         /// The body is not well-formed and was read by the tolerant scanner.
         case recovered
+        /// A prefix of Confluence's that the document binds to something else, whose elements then mean nothing.
+        case foreignNamespace
         /// Elements below the depth limit were flattened.
         case flattened
         /// Attributes, columns or spans beyond a limit were cut.

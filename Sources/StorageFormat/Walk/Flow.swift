@@ -17,8 +17,8 @@ struct Flow {
     private(set) var blocks: [Block] = []
     private var inlines: [Inline] = []
     private var run: [UInt8] = []
-    private var runStyle: TextStyle = []
-    private var lastStyle: TextStyle = []
+    private var runStyle: TextStyle = .plain
+    private var lastStyle: TextStyle = .plain
     private var hasSpace = false
     /// Words on both sides are to be kept apart.
     private var hasJoint = false

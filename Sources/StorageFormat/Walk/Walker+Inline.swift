@@ -60,7 +60,7 @@ extension Walker {
     /// Styles that a `style` attribute gives to text.
     private func styles(of node: Int32) -> TextStyle {
         guard let source = markup.attribute(.style, of: node) else { return [] }
-        var found: TextStyle = []
+        var found: TextStyle = .plain
         for declaration in source.lowercased().split(separator: ";") {
             let halves = declaration.split(separator: ":", maxSplits: 1).map { String($0).trimmed }
             guard halves.count == 2 else { continue }

@@ -7,7 +7,7 @@ final class Walker {
     let context: ConversionContext
     // One walk belongs to one thread and never hands these out, so the checks at run time find nothing.
     @exclusivity(unchecked) var flow = Flow()
-    @exclusivity(unchecked) var style: TextStyle = []
+    @exclusivity(unchecked) var style: TextStyle = .plain
     /// Elements that this walk stands below, those of including pages counted too.
     @exclusivity(unchecked) private(set) var depth: Int
     /// Anchors met, waiting for the heading they belong to, with the number of blocks before them.
