@@ -13,6 +13,7 @@ struct XMLPull<Tag: XMLTag> {
     private let queue: XMLQueue
     private var tags: [Tag?] = []
     private var next = 0
+    private var isStopped = false
     private var current = XMLRecords.Record(kind: .end, name: 0, first: 0, count: 0)
 
     /// - Parameter depth: of elements in each other; deeper documents end there.
@@ -23,8 +24,12 @@ struct XMLPull<Tag: XMLTag> {
     /// Known for sure once there are no more events.
     var fault: XMLFault? { queue.fault }
 
+    /// No events come any more: enough was read.
+    mutating func stop() { isStopped = true }
+
     /// - Returns: `nil` at the end.
     mutating func event() -> XMLEvent<Tag>? {
+        if isStopped { return nil }
         if next == queue.records.records.count {
             next = 0
             guard queue.refill() else { return nil }

@@ -4,6 +4,7 @@ package import AttachmentModel
 package enum ReaderTable {
     package static func reader(for kind: AttachmentKind) -> (any AttachmentReader.Type)? {
         switch kind {
+        case .docx: WordReader.self
         default: nil
         }
     }

@@ -1,0 +1,78 @@
+internal import ContentTree
+
+/// What a chart says in words: its titles, the names of its series, its categories. ECMA-376 part 1, 21.2.
+enum ChartText {
+    private enum Tag: String, XMLTag {
+        case title = "c:title"
+        case category = "c:cat"
+        case series = "c:ser"
+        case seriesName = "c:tx"
+        case value = "c:v"
+        case text = "a:t"
+        case newTitle = "cx:title"
+        case newText = "cx:v"
+        case newPoint = "cx:pt"
+        case newNumbers = "cx:numDim"
+    }
+
+    private struct Words {
+        var titles: [String] = []
+        var series: [String] = []
+        var categories: [String] = []
+        private var known: Set<String> = []
+
+        /// Every series repeats the categories.
+        mutating func addCategory(_ name: String) {
+            if categories.count < 10_000, known.insert(name).inserted { categories.append(name) }
+        }
+    }
+
+    /// - Parameter part: normalised name of the chart's part.
+    static func blocks(of part: String, in package: OfficePackage) -> [Block] {
+        let words = package.read(part, as: Tag.self) { xml in
+            var words = Words()
+            read(&xml, into: &words, open: nil)
+            return words
+        }
+        guard let words else { return [] }
+        let lines = words.titles + [words.series.joined(separator: ", "), words.categories.joined(separator: ", ")]
+        var flow = TextFlow()
+        for line in lines {
+            flow.append(line)
+            flow.endParagraph()
+        }
+        return flow.takeBlocks()
+    }
+
+    /// - Parameter open: the innermost element around that tells what a text is.
+    private static func read(_ xml: inout XMLPull<Tag>, into words: inout Words, open: Tag?) {
+        var title = ""
+        while let event = xml.event() {
+            switch event {
+            case .start(.newNumbers): xml.skip()
+            case .start(let tag?) where tag == .value || tag == .text || tag == .newText || tag == .newPoint:
+                let text = xml.allText(limit: 32_767)
+                if text.isEmpty { continue }
+                switch open {
+                case .title, .newTitle: title += text
+                case .category: words.addCategory(text)
+                case .seriesName: words.series.append(text)
+                default:
+                    if tag == .newPoint { words.addCategory(text) } else if tag == .newText { words.series.append(text) }
+                }
+            case .start(let tag): read(&xml, into: &words, open: isTelling(tag) ? tag : open)
+            case .end:
+                if !title.isEmpty { words.titles.append(title) }
+                return
+            case .text: break
+            }
+        }
+    }
+
+    private static func isTelling(_ tag: Tag?) -> Bool {
+        switch tag {
+        case .title, .newTitle, .category, .seriesName: true
+        default: false
+        }
+    }
+}
