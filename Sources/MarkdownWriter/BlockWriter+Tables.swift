@@ -11,24 +11,52 @@ extension BlockWriter {
         guard layout.columns > 0 else { return }
         let hasHeader = startsWithHeader(table)
         let isPadded = layout.columns * layout.rows.count <= max(1 << 18, min(remainingBudget / 4, source * 64))
-        if !hasHeader { row([], columns: layout.columns) }
-        if !hasHeader { delimiters(layout.columns) }
+        if !hasHeader {
+            emptyRow(layout.columns)
+            delimiters(layout.columns)
+        }
         var written: [Int: [UInt8]] = [:]
         for (index, places) in layout.rows.enumerated() {
             let isHeader = hasHeader && index == 0
-            var cells: [[UInt8]] = []
-            cells.reserveCapacity(places.count)
-            for place in places {
-                guard let place else {
-                    cells.append([])
-                    continue
-                }
-                cells.append(text(of: place, in: table, isHeader: isHeader, isCopy: place.row != index, &written))
-            }
-            let filled = (cells.lastIndex { !$0.isEmpty } ?? 0) + 1
-            row(cells, columns: isPadded || isHeader ? layout.columns : filled)
+            writeRow(
+                index, places, of: table, isHeader: isHeader, columns: isPadded || isHeader ? layout.columns : nil,
+                &written)
             if isHeader { delimiters(layout.columns) }
         }
+    }
+
+    /// - Parameters:
+    ///   - columns: how many cells the row is to have; `nil`: up to the last that is not empty.
+    ///   - written: the lines of cells that rows below repeat.
+    private mutating func writeRow(
+        _ row: Int, _ places: [TableLayout.Place?], of table: Table, isHeader: Bool, columns: Int?,
+        _ written: inout [Int: [UInt8]]
+    ) {
+        startLine()
+        append(UInt8(ascii: "|"))
+        var filled: Int?
+        for place in places {
+            append(0x20)
+            let start = output.count
+            if let place { writeCell(place, of: table, isHeader: isHeader, isCopy: place.row != row, &written) }
+            let isEmpty = output.count == start
+            endCell()
+            if filled == nil || !isEmpty { filled = output.count }
+        }
+        if let columns {
+            for _ in min(places.count, columns)..<max(1, columns) {
+                append(0x20)
+                endCell()
+            }
+        } else if let filled {
+            cut(to: filled)
+        }
+        append(0x0A)
+    }
+
+    private mutating func endCell() {
+        append(0x20)
+        append(UInt8(ascii: "|"))
     }
 
     private func hasWideSpans(_ table: Table) -> Bool {
@@ -43,29 +71,25 @@ extension BlockWriter {
     }
 
     /// The cell's line, kept while rows below still repeat it.
-    private func text(
-        of place: TableLayout.Place, in table: Table, isHeader: Bool, isCopy: Bool, _ written: inout [Int: [UInt8]]
-    ) -> [UInt8] {
+    private mutating func writeCell(
+        _ place: TableLayout.Place, of table: Table, isHeader: Bool, isCopy: Bool, _ written: inout [Int: [UInt8]]
+    ) {
         let key = place.row << 20 | place.cell
         if isCopy {
-            if isOverBudget { return [] }
-            if let known = written[key] { return known }
+            if isOverBudget { return }
+            if let known = written[key] {
+                append(known)
+                return
+            }
         }
         let cell = table.rows[place.row].cells[place.cell]
-        let bytes = CellWriter(anchors: anchors, isHeader: isHeader, isBold: cell.isHeader && !isHeader).text(
-            of: cell.blocks)
-        if cell.rowSpan > 1, !isCopy { written[key] = bytes }
-        return bytes
+        let start = output.count
+        appendCell(cell.blocks, CellWriter(anchors: anchors, isHeader: isHeader, isBold: cell.isHeader && !isHeader))
+        if cell.rowSpan > 1, !isCopy { written[key] = Array(output[start...]) }
     }
 
-    private mutating func row(_ cells: [[UInt8]], columns: Int) {
-        var bytes: [UInt8] = [UInt8(ascii: "|")]
-        for column in 0..<max(1, columns) {
-            bytes.append(0x20)
-            if column < cells.count { bytes += cells[column] }
-            bytes += [0x20, UInt8(ascii: "|")]
-        }
-        line(bytes)
+    private mutating func emptyRow(_ columns: Int) {
+        line(Array(("|" + String(repeating: "  |", count: max(1, columns))).utf8))
     }
 
     private mutating func delimiters(_ columns: Int) {

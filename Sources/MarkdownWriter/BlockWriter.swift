@@ -50,10 +50,23 @@ struct BlockWriter {
         output.append(0x0A)
     }
 
-    private mutating func startLine() {
-        output.append(contentsOf: firstPrefix ?? (isOverBudget ? [] : prefix))
-        firstPrefix = nil
+    mutating func startLine() {
+        if let first = firstPrefix {
+            output.append(contentsOf: first)
+            firstPrefix = nil
+        } else if !isOverBudget {
+            output.append(contentsOf: prefix)
+        }
     }
+
+    mutating func append(_ byte: UInt8) { output.append(byte) }
+
+    mutating func append(_ bytes: [UInt8]) { output.append(contentsOf: bytes) }
+
+    mutating func appendCell(_ blocks: [Block], _ writer: CellWriter) { writer.append(blocks, to: &output) }
+
+    /// Takes back what stands behind `count` bytes.
+    mutating func cut(to count: Int) { output.removeLast(output.count - count) }
 
     mutating func blankLine() {
         guard firstPrefix == nil, !output.isEmpty else { return }
@@ -128,24 +141,30 @@ struct BlockWriter {
     }
 
     private mutating func writeParagraph(_ inlines: [Inline], isItem: Bool) {
-        let bytes = InlineWriter.bytes(of: inlines, in: .paragraph, anchors: anchors)
-        guard !bytes.isEmpty else { return }
-        let safe = LineStart.protect(bytes, isItem: isItem)
-        guard safe.contains(0x0A) else {
-            line(safe)
+        let (before, first) = (output.count, firstPrefix)
+        startLine()
+        let start = output.count
+        InlineWriter.append(inlines, in: .paragraph, anchors: anchors, to: &output)
+        if output.count > start, !LineStart.needsCare(output[start...]) {
+            output.append(0x0A)
             return
         }
+        let safe = LineStart.protect(Array(output[start...]), isItem: isItem)
+        output.removeLast(output.count - before)
+        firstPrefix = first
         for piece in safe.split(separator: 0x0A) { line(piece) }
     }
 
     private mutating func writeHeading(_ level: Int, _ inlines: [Inline]) {
-        let text = inlines.plainText
         let bytes = InlineWriter.bytes(of: inlines, in: .heading, anchors: anchors)
         guard !bytes.isEmpty else { return }
+        let text = inlines.plainText
         headings.append(Markdown.Heading(level: level, text: text, slug: slugs.next(for: text), offset: output.count))
-        var marked = [UInt8](repeating: UInt8(ascii: "#"), count: min(6, max(1, level)))
-        marked.append(0x20)
-        line(marked + HeadingEnd.protect(bytes))
+        startLine()
+        for _ in 0..<min(6, max(1, level)) { output.append(UInt8(ascii: "#")) }
+        output.append(0x20)
+        output.append(contentsOf: HeadingEnd.protect(bytes))
+        output.append(0x0A)
     }
 
     private mutating func writeFence(_ code: CodeBlock) {

@@ -7,13 +7,22 @@ struct CellWriter {
     /// A heading cell outside of the header row.
     let isBold: Bool
 
-    func text(of blocks: [Block]) -> [UInt8] {
-        Array(lines(of: blocks, bold: isBold, level: 1).joined(separator: "<br>".utf8))
+    func append(_ blocks: [Block], to output: inout [UInt8]) {
+        if blocks.count == 1, case .paragraph(let inlines) = blocks[0] {
+            InlineWriter.append(
+                inlines, in: isHeader ? .headerCell : .cell, adding: isBold ? .strong : .plain, anchors: anchors,
+                to: &output)
+            return
+        }
+        for (index, line) in lines(of: blocks, bold: isBold, level: 1).enumerated() {
+            if index > 0 { output.append(contentsOf: "<br>".utf8) }
+            output.append(contentsOf: line)
+        }
     }
 
     private func inline(_ inlines: [Inline], bold: Bool) -> [UInt8] {
         InlineWriter.bytes(
-            of: inlines, in: isHeader ? .headerCell : .cell, adding: bold ? .strong : [], anchors: anchors)
+            of: inlines, in: isHeader ? .headerCell : .cell, adding: bold ? .strong : .plain, anchors: anchors)
     }
 
     private func lines(of blocks: [Block], bold: Bool, level: Int) -> [[UInt8]] {

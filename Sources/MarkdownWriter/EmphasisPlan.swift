@@ -6,6 +6,10 @@ struct StyledPiece {
     /// Without `.code`, which is written already.
     var style: TextStyle
     var isBreak: Bool
+
+    mutating func move(by distance: Int) {
+        range = (range.lowerBound + distance)..<(range.upperBound + distance)
+    }
 }
 
 /// Decides where markers go, and gives up those that CommonMark would not read as they are meant.
@@ -23,7 +27,15 @@ struct EmphasisPlan {
         self.isInLink = isInLink
     }
 
-    func written() -> [UInt8] {
+    func write(to output: inout [UInt8]) {
+        if let simple = SimpleEmphasis(buffer: buffer, pieces: pieces, isInLink: isInLink) {
+            simple.write(to: &output)
+        } else {
+            output += written()
+        }
+    }
+
+    private func written() -> [UInt8] {
         var plan = self
         plan.moveSpacesOut()
         for _ in 0..<Self.rounds {

@@ -12,32 +12,57 @@ struct InlineWriter {
 
     let place: Place
     let anchors: AnchorIndex
+    /// What stands before, and from `start` on what is being written.
     private var buffer: [UInt8] = []
+    private let start: Int
     private var pieces: [StyledPiece] = []
+
+    /// Writes the pieces behind `output`.
+    static func append(
+        _ inlines: [Inline], in place: Place, adding style: TextStyle = .plain, anchors: AnchorIndex,
+        to output: inout [UInt8]
+    ) {
+        if inlines.isEmpty { return }
+        var escaper = Escaper()
+        escaper.isInTable = place == .cell || place == .headerCell
+        if inlines.count == 1, style.isEmpty, inlines[0].style.isEmpty, case .text(var text) = inlines[0].content {
+            text.withUTF8 { escaper.append($0, before: .edge, after: .edge, to: &output) }
+            return
+        }
+        write(in: place, anchors, to: &output) { writer in
+            writer.addAll(inlines, escaper)
+            writer.finish(adding: style)
+        }
+    }
 
     static func bytes(
         of inlines: [Inline], in place: Place, adding style: TextStyle = .plain, anchors: AnchorIndex
     ) -> [UInt8] {
-        if inlines.isEmpty { return [] }
-        var writer = InlineWriter(place: place, anchors: anchors)
-        var escaper = Escaper()
-        escaper.isInTable = writer.isInTable
-        if inlines.count == 1, style.isEmpty, inlines[0].style.isEmpty, case .text(var text) = inlines[0].content {
-            text.withUTF8 { escaper.append($0, before: .edge, after: .edge, to: &writer.buffer) }
-            return writer.buffer
-        }
-        writer.addAll(inlines, escaper)
-        return writer.finish(adding: style)
+        var bytes: [UInt8] = []
+        append(inlines, in: place, adding: style, anchors: anchors, to: &bytes)
+        return bytes
     }
 
-    private init(place: Place, anchors: AnchorIndex) {
+    /// Lends the output to a writer; handing it over and back copies nothing.
+    private static func write(
+        in place: Place, _ anchors: AnchorIndex, to output: inout [UInt8], _ body: (inout InlineWriter) -> Void
+    ) {
+        var writer = InlineWriter(place: place, anchors: anchors, start: output.count)
+        swap(&writer.buffer, &output)
+        body(&writer)
+        swap(&writer.buffer, &output)
+    }
+
+    private init(place: Place, anchors: AnchorIndex, start: Int) {
         self.place = place
         self.anchors = anchors
+        self.start = start
     }
 
     private var isInTable: Bool { place == .cell || place == .headerCell }
 
     private mutating func addAll(_ inlines: [Inline], _ base: Escaper) {
+        pieces.reserveCapacity(inlines.count)
         let lastTail = Self.lastPieceWithTail(inlines)
         for index in inlines.indices {
             var escaper = base
@@ -156,11 +181,12 @@ struct InlineWriter {
             buffer += automatic
             return
         }
-        let text = link.content.plainText
-        var inner = InlineWriter(place: place, anchors: anchors)
-        inner.addAll(link.content, escaper(forBrackets: text.utf8))
+        let escaper = escaper(forBrackets: link.content.plainText.utf8)
         buffer.append(UInt8(ascii: "["))
-        buffer += inner.finish(adding: [], isInLink: true)
+        Self.write(in: place, anchors, to: &buffer) { writer in
+            writer.addAll(link.content, escaper)
+            writer.finish(adding: .plain, isInLink: true)
+        }
         buffer += [UInt8(ascii: "]"), UInt8(ascii: "(")]
         DestinationText.append(address, isInTable: isInTable, to: &buffer)
         if let title = link.title { DestinationText.append(title: title, isInTable: isInTable, to: &buffer) }
@@ -205,11 +231,14 @@ struct InlineWriter {
 
     // MARK: Styles
 
-    private mutating func finish(adding style: TextStyle, isInLink: Bool = false) -> [UInt8] {
-        for index in pieces.indices { pieces[index].style.formUnion(style) }
+    private mutating func finish(adding style: TextStyle, isInLink: Bool = false) {
+        if !style.isEmpty { for index in pieces.indices { pieces[index].style.formUnion(style) } }
+        guard pieces.contains(where: { !$0.style.isEmpty }) else { return }
         if place == .heading || place == .headerCell, !isInLink { dropCoveringBold() }
-        guard pieces.contains(where: { !$0.style.isEmpty }) else { return buffer }
-        return EmphasisPlan(buffer: buffer, pieces: pieces, isInLink: isInLink).written()
+        let written = Array(buffer[start...])
+        for index in pieces.indices { pieces[index].move(by: -start) }
+        buffer.removeLast(written.count)
+        EmphasisPlan(buffer: written, pieces: pieces, isInLink: isInLink).write(to: &buffer)
     }
 
     private mutating func dropCoveringBold() {

@@ -2,7 +2,7 @@
 enum LineStart {
     /// Puts a backslash where a line of `text` would start a heading, list, quote, rule, fence or table.
     static func protect(_ text: [UInt8], isItem: Bool) -> [UInt8] {
-        guard needsCare(text) else { return text }
+        guard needsCare(text[...]) else { return text }
         var output: [UInt8] = []
         output.reserveCapacity(text.count + 8)
         var start = 0
@@ -19,7 +19,7 @@ enum LineStart {
         return output
     }
 
-    private static func needsCare(_ text: [UInt8]) -> Bool {
+    static func needsCare(_ text: ArraySlice<UInt8>) -> Bool {
         guard let first = text.first else { return false }
         return !isHarmless(first) || text.contains(0x0A)
     }

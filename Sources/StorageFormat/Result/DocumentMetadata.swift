@@ -22,6 +22,12 @@ package struct DocumentMetadata: Hashable, Sendable {
             self.target = target
             self.text = text
         }
+
+        /// Links differ in target or text hardly ever in kind alone.
+        package func hash(into hasher: inout Hasher) {
+            hasher.combine(target)
+            hasher.combine(text)
+        }
     }
 
     package struct Property: Hashable, Sendable {
