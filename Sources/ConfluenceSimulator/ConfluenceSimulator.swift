@@ -10,8 +10,8 @@ package final class ConfluenceSimulator: Sendable {
         case sample
         /// A site in the sample's form, from a folder.
         case folder(String)
-        /// Pages and blog posts computed from their numbers: any size in no memory.
-        case generated(pages: Int, spaces: Int = 5, seed: UInt64 = 1)
+        /// Pages, blog posts and files computed from their numbers: any size in no memory.
+        case generated(pages: Int, spaces: Int = 5, seed: UInt64 = 1, attachmentsPerPage: Double = 1.0 / 12)
     }
 
     let core: Core
@@ -30,8 +30,9 @@ package final class ConfluenceSimulator: Sendable {
         switch content {
         case .sample: site = try SampleReader.read(SampleReader.bundled())
         case .folder(let path): site = try SampleReader.read(SampleReader.folder(at: path))
-        case .generated(let pages, let spaces, let seed):
-            site = GeneratedSite(documents: pages, spaces: spaces, seed: seed)
+        case .generated(let pages, let spaces, let seed, let attachmentsPerPage):
+            site = GeneratedSite(
+                documents: pages, spaces: spaces, seed: seed, attachmentsPerPage: attachmentsPerPage)
         }
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 2)
         do {
@@ -83,4 +84,21 @@ package final class ConfluenceSimulator: Sendable {
 
     /// Every page and blog post there is, whoever may see it, computed as it is asked for.
     package var pages: SimulatedPages { core.pages }
+
+    /// Every attachment there is, whoever may see it, computed as it is asked for.
+    package var attachments: SimulatedAttachments { core.attachments }
+
+    /// The words that a reader must find in a file, in their order: every word of it but marks of punctuation, and one
+    /// that stands in this version of this file alone. Empty for pictures.
+    /// - Parameter version: the newest when `nil`.
+    /// - Returns: `nil` when there is no such attachment or version, or its bytes came from elsewhere.
+    package func words(ofAttachment id: String, version: Int? = nil) -> [String]? {
+        guard case .computed(let file)? = core.attachmentVersion(id, version)?.content else { return nil }
+        return file.words
+    }
+
+    /// - Returns: `nil` when there is no such attachment or version.
+    package func bytes(ofAttachment id: String, version: Int? = nil) -> [UInt8]? {
+        core.attachmentVersion(id, version)?.bytes
+    }
 }

@@ -71,6 +71,19 @@ final class Core: Sendable {
         }
     }
 
+    var attachments: SimulatedAttachments {
+        shared.withLock {
+            SimulatedAttachments(
+                $0.live, viewer: Credentials.viewer(ofUser: $0.options.user, in: $0.live),
+                isDataCenter: $0.options.deployment == .dataCenter)
+        }
+    }
+
+    func attachmentVersion(_ id: String, _ version: Int?) -> AttachmentVersion? {
+        let attachment = shared.withLock { $0.live }.attachment(named: id)
+        return attachment.flatMap { $0.version(version ?? $0.latest.number) }
+    }
+
     var edits: [SiteEdit] { shared.withLock { $0.edits } }
 
     func edit(_ edits: [SiteEdit]) throws -> [String] {

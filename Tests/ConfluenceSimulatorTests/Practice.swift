@@ -45,6 +45,26 @@ struct Practice: Sendable {
             "/wiki/rest/api/content/search?limit=\(limit)\(extra)&cql=" + cql.percentEncoded, below: "/wiki")
     }
 
+    /// Every result of a search on whichever deployment it is.
+    func searched(_ cql: String, expand: String = "") async throws -> [Value] {
+        let base = simulator.baseURL.dropFirst(simulator.origin.count)
+        let extra = expand.isEmpty ? "" : "&expand=\(expand)"
+        let path = "\(base)/rest/api/content/search?limit=100\(extra)&cql=" + cql.percentEncoded
+        return try await walk(path, below: String(base))
+    }
+
+    /// The file itself: by redirect on Cloud, from the address in the search's answer on Data Center.
+    func download(_ file: SimulatedAttachment) async throws -> Answer {
+        guard simulator.baseURL.hasSuffix("/wiki") else {
+            let name = file.fileName.percentEncoded
+            return try await get("/confluence/download/attachments/\(file.containerID)/\(name)")
+        }
+        let redirect = try await get(
+            "/wiki/rest/api/content/\(file.containerID)/child/attachment/\(file.id)/download")
+        guard let location = redirect.header("location") else { return redirect }
+        return try await WireClient.follow(location)
+    }
+
     private func walk(_ first: String, below: String) async throws -> [Value] {
         var found: [Value] = []
         var next: String? = first

@@ -97,7 +97,7 @@ struct SearchTests {
             let cases: [(String, Set<String>)] = [
                 ("type = blogpost", ids { $0.kind == "blogpost" }),
                 ("type != blogpost AND type not in (attachment, comment)", ids { $0.kind == "page" }),
-                ("label = \"\(label)\"", ids { $0.labels.contains(label) }),
+                ("type != attachment and label = \"\(label)\"", ids { $0.labels.contains(label) }),
                 (
                     "type in (page,blogpost) and (space = \"DOCS\" or (label = '\(label)' and not space = ENG))",
                     ids { $0.spaceKey == "DOCS" || ($0.labels.contains(label) && $0.spaceKey != "ENG") }

@@ -54,6 +54,13 @@ enum WireClient {
         return try parse(try await exchange(origin, request))
     }
 
+    /// Asks an address of another host, without credentials.
+    static func follow(_ address: String) async throws -> Answer {
+        let parts = address.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false)
+        guard parts.count == 4 else { throw Failure(what: address) }
+        return try await send("GET", "http://\(parts[2])", "/" + parts[3])
+    }
+
     /// Sends bytes as they are and reads to the end of the connection.
     static func exchange(_ origin: String, _ request: [UInt8]) async throws -> [UInt8] {
         guard let port = origin.split(separator: ":").last.flatMap({ UInt16($0) }) else { throw Failure(what: origin) }

@@ -58,8 +58,7 @@ struct CQLMatching {
             if case .item = object { return false }
             return wanted.contains(String(object.home.id))
         case .label:
-            guard case .item(let item) = object else { return false }
-            return item.labels.contains { wanted.contains($0) }
+            return object.labels.contains { wanted.contains($0) }
         case .title: return wanted.contains { $0.lowercased() == object.title.lowercased() }
         case .text: return wanted.contains { contains(.text, $0, object) }
         case .creator, .contributor: return wanted.contains(object.author)
@@ -76,7 +75,7 @@ struct CQLMatching {
             place = object.title
             if case .item(let item) = object { place += " " + Bodies.text(of: state.body(of: item)) }
         case .label:
-            if case .item(let item) = object { place = item.labels.joined(separator: " ") } else { place = "" }
+            place = object.labels.joined(separator: " ")
         default: return equals(field, [text], object)
         }
         place = place.lowercased()

@@ -31,7 +31,7 @@ enum CQLObject: Sendable {
     var status: ItemStatus {
         switch self {
         case .item(let item): item.node.status
-        case .attachment(let attachment, _): attachment.status
+        case .attachment(let attachment, let owner): attachment.status(on: owner.node.status)
         case .comment: .current
         }
     }
@@ -41,6 +41,14 @@ enum CQLObject: Sendable {
         case .item(let item): item.title
         case .attachment(let attachment, _): attachment.fileName
         case .comment(_, let owner): "Re: \(owner.title)"
+        }
+    }
+
+    var labels: [String] {
+        switch self {
+        case .item(let item): item.labels
+        case .attachment(let attachment, _): attachment.labels
+        case .comment: []
         }
     }
 
@@ -72,9 +80,7 @@ enum CQLObject: Sendable {
 
     static func find(_ id: Int64, in state: SiteState) -> CQLObject? {
         if let item = state.item(id) { return .item(item) }
-        if let attachment = state.attachment(id), attachment.status == .current,
-            let owner = state.item(attachment.owner)
-        {
+        if let attachment = state.attachment(id), let owner = state.item(attachment.owner) {
             return .attachment(attachment, owner: owner)
         }
         if let comment = state.comment(id), let owner = state.item(comment.owner) {

@@ -196,11 +196,17 @@ struct CQLSearch {
         }
     }
 
+    private func home(of object: CQLObject) -> Int64? {
+        guard case .attachment(let attachment, _) = object else { return object.home.id }
+        return live.owner(ofCurrent: attachment)
+    }
+
     /// The object as indexed, if it matches and, as things are now, is current and may be seen.
     private func found(_ id: Int64) -> CQLObject? {
-        guard let object = CQLObject.find(id, in: index), object.home.node.status == .current,
+        guard let object = CQLObject.find(id, in: index), object.status == .current,
+            object.home.node.status == .current,
             let space = index.spaces[object.home.node.space], isSearched(space),
-            let node = live.node(object.home.id), node.status == .current
+            let node = home(of: object).flatMap({ live.node($0) }), node.status == .current
         else { return nil }
         if let clause = query.clause, !CQLMatching(state: index).matches(clause, object) { return nil }
         return live.mayRead(node, viewer) ? object : nil

@@ -1,59 +1,86 @@
-/// The file of a generated attachment: a small PDF, text or CSV.
-struct GeneratedFile {
+/// The file of an attachment, computed from its id and version: small, and such that any reader of its format opens it.
+struct GeneratedFile: Sendable {
+    enum Format: String, Sendable, CaseIterable {
+        case docx
+        case pdf
+        case txt
+        case csv
+        case png
+
+        var mediaType: String {
+            switch self {
+            case .docx: "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+            case .pdf: "application/pdf"
+            case .txt: "text/plain"
+            case .csv: "text/csv"
+            case .png: "image/png"
+            }
+        }
+    }
+
+    let format: Format
     let seed: UInt64
     let id: Int64
+    var version: Int
 
-    private var kind: UInt64 { mix(seed, id, 61) % 3 }
+    init(_ format: Format, seed: UInt64, id: Int64, version: Int) {
+        self.format = format
+        self.seed = seed
+        self.id = id
+        self.version = version
+    }
 
+    /// Of 20 files 7 are documents, 6 PDFs, 3 texts, 2 tables and 2 pictures.
+    init(seed: UInt64, id: Int64, version: Int) {
+        let format: Format
+        switch mix(seed, id, 61) % 20 {
+        case 0..<7: format = .docx
+        case 7..<13: format = .pdf
+        case 13..<16: format = .txt
+        case 16..<18: format = .csv
+        default: format = .png
+        }
+        self.init(format, seed: seed, id: id, version: version)
+    }
+
+    /// By the end of a file's name; text where that is none of these formats.
+    init(named name: String, seed: UInt64, id: Int64, version: Int) {
+        let ending = name.split(separator: ".").last.map { $0.lowercased() } ?? ""
+        self.init(Format(rawValue: ending) ?? .txt, seed: seed, id: id, version: version)
+    }
+
+    /// The same in every version.
     var name: String {
-        switch kind {
-        case 0: "report \(id).pdf"
-        case 1: "notes-\(id).txt"
-        default: "zahlen_übersicht \(id).csv"
+        switch format {
+        case .docx: "Übergabe \(id).docx"
+        case .pdf: "report \(id).pdf"
+        case .txt: "notes-\(id).txt"
+        case .csv: "zahlen_übersicht \(id).csv"
+        case .png: "sketch \(id).png"
         }
     }
 
-    var mediaType: String {
-        switch kind {
-        case 0: "application/pdf"
-        case 1: "text/plain"
-        default: "text/csv"
-        }
+    /// Stands in this version of this file, and nowhere else.
+    var mark: String { "file\(id)version\(version)end" }
+
+    /// Every word of its text, marks of punctuation apart; none in a picture.
+    var words: [String] {
+        guard format != .png else { return [] }
+        return [mark] + sentences.flatMap { $0.split { !$0.isLetter && !$0.isNumber }.map(String.init) }
     }
+
+    var sentences: [String] { GeneratedText(seed: seed, id: id).sentences(4, version: version) }
 
     var bytes: [UInt8] {
-        let sentence = GeneratedText(seed: seed, id: id).sentence
-        switch kind {
-        case 0: return GeneratedFile.pdf(sentence)
-        case 1: return Array("Notes \(id)\n\n\(sentence)\n".utf8)
-        default: return Array("name,count\nwidgets,\(id % 1000)\n\"quoted, text\",\(id % 7)\n".utf8)
+        switch format {
+        case .docx: docx
+        case .pdf: GeneratedFile.pdf(sentences.flatMap(GeneratedFile.lines) + [mark])
+        case .txt: Array("Notes\n\n\(sentences.joined(separator: "\n\n"))\n\n\(mark)\n".utf8)
+        case .csv:
+            Array(("No.,Remark\r\n" + table.map { "\($0.0),\"\($0.1)\"\r\n" }.joined()).utf8)
+        case .png: png
         }
     }
 
-    /// One page of PDF 1.4 with one line of text (ASCII).
-    private static func pdf(_ line: String) -> [UInt8] {
-        let escaped = line.filter(\.isASCII).replacing("(", with: "\\(").replacing(")", with: "\\)")
-        let stream = "BT /F1 12 Tf 72 720 Td (\(escaped)) Tj ET"
-        let objects = [
-            "<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R"
-                + " /Resources << /Font << /F1 5 0 R >> >> >>",
-            "<< /Length \(stream.utf8.count) >>\nstream\n\(stream)\nendstream",
-            "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
-        ]
-        var text = "%PDF-1.4\n"
-        var offsets: [Int] = []
-        for (index, object) in objects.enumerated() {
-            offsets.append(text.utf8.count)
-            text += "\(index + 1) 0 obj\n\(object)\nendobj\n"
-        }
-        let table = text.utf8.count
-        text += "xref\n0 \(objects.count + 1)\n0000000000 65535 f \n"
-        for offset in offsets {
-            let digits = String(offset)
-            text += String(repeating: "0", count: 10 - digits.count) + digits + " 00000 n \n"
-        }
-        text += "trailer\n<< /Size \(objects.count + 1) /Root 1 0 R >>\nstartxref\n\(table)\n%%EOF\n"
-        return Array(text.utf8)
-    }
+    private var table: [(Int, String)] { (sentences + [mark]).enumerated().map { ($0 + 1, $1) } }
 }

@@ -25,18 +25,22 @@ struct GeneratedSite: Site {
     private static let firstChange = Timestamp(year: 2021, month: 2, day: 1).milliseconds
     private static let changeSpan: Int64 = 1200 * 86_400_000
 
-    /// - Parameter documents: pages and blog posts together.
-    init(documents: Int, spaces count: Int, seed: UInt64) {
+    /// - Parameters:
+    ///   - documents: pages and blog posts together.
+    ///   - attachmentsPerPage: of pages and blog posts, 0 to 100.
+    init(documents: Int, spaces count: Int, seed: UInt64, attachmentsPerPage: Double) {
         self.seed = seed
         let count = max(1, count)
         let sizes = GeneratedSpaces.sizes(documents: max(documents, count), spaces: count)
         let people = GeneratedSpaces.people(seed: seed)
         self.people = people
         groups = GeneratedSpaces.groups(people)
+        let files = FileDensity(each: attachmentsPerPage)
         var regions: [Region] = []
         for (index, size) in sizes.enumerated() {
             let space = GeneratedSpaces.space(index, of: count, people: people)
-            regions.append(Region(space: space, documents: max(size, 1), seed: seed, after: regions.last))
+            regions.append(
+                Region(space: space, documents: max(size, 1), files: files, seed: seed, after: regions.last))
         }
         let last = regions[regions.count - 1]
         func ids(_ base: Int64, _ count: Int) -> NumberedIDs { NumberedIDs(base: base, count: count, seed: seed) }
@@ -227,7 +231,8 @@ struct GeneratedSite: Site {
         let other = Int(mix(seed, item.id, 44) % UInt64(region.pages))
         let title = self.item(self.id(.page(other), in: region))?.title ?? ""
         return GeneratedText(seed: seed, id: item.id).body(
-            version: item.version, link: title, mention: item.author, file: attachments(of: item.id).first?.fileName)
+            version: item.version, link: title, mention: item.author,
+            file: fileIDs(of: item.id).first.map { GeneratedFile(seed: seed, id: $0, version: 1).name })
     }
 
     // MARK: Files and comments
@@ -238,27 +243,34 @@ struct GeneratedSite: Site {
         let own = number - region.firstAttachment
         let chance = mix(seed, id, 45)
         let changed = changed(region.fileAges.place(of: own), of: region.attachments, in: region)
-        let file = GeneratedFile(seed: seed, id: id)
+        let created = created(own, of: region.attachments, in: region)
         let author = people[Int(chance >> 8) % people.count].accountID
-        let version = AttachmentVersion(
-            number: Int(chance % 3) + 1, created: changed, author: author, comment: "", size: file.bytes.count)
+        let newest = Int(chance % 3) + 1
+        func version(_ number: Int, _ moment: Timestamp) -> AttachmentVersion {
+            AttachmentVersion(
+                number: number, created: moment, author: author, comment: "",
+                content: .computed(GeneratedFile(seed: seed, id: id, version: number)))
+        }
+        let file = GeneratedFile(seed: seed, id: id, version: newest)
         return Attachment(
-            id: id, owner: self.id(.page(Region.page(ofAttachment: own)), in: region), status: .current,
-            fileName: file.name, mediaType: file.mediaType, created: created(own, of: region.attachments, in: region),
-            latest: version)
+            id: id, owner: documentIDs.id(region.firstDocument + region.files.document(ofFile: own)),
+            status: chance >> 40 % 97 == 5 ? .trashed : .current, fileName: file.name,
+            // Browsers do not know every file that they upload.
+            mediaType: chance >> 32 % 20 == 3 ? "application/octet-stream" : file.format.mediaType, created: created,
+            latest: version(newest, changed), former: (1..<newest).map { version($0, created) },
+            labels: chance >> 16 % 4 == 0 ? GeneratedText(seed: seed, id: id).labels : [])
     }
 
-    func attachments(of owner: Int64) -> [Attachment] {
-        guard let (region, place) = place(owner), case .page(let page) = place,
-            let own = Region.attachment(ofPage: page),
-            let attachment = attachment(attachmentIDs.id(region.firstAttachment + own))
-        else { return [] }
-        return [attachment]
+    private func fileIDs(of owner: Int64) -> [Int64] {
+        guard let number = documentIDs.number(of: owner) else { return [] }
+        let region = region(number, firstDocuments)
+        let document = number - region.firstDocument
+        return (region.files.count(before: document)..<region.files.count(before: document + 1)).map {
+            attachmentIDs.id(region.firstAttachment + $0)
+        }
     }
 
-    func bytes(of attachment: Attachment, version: AttachmentVersion) throws -> [UInt8] {
-        GeneratedFile(seed: seed, id: attachment.id).bytes
-    }
+    func attachments(of owner: Int64) -> [Attachment] { fileIDs(of: owner).compactMap { attachment($0) } }
 
     func comment(_ id: Int64) -> Comment? {
         if let number = footerIDs.number(of: id) {

@@ -52,6 +52,12 @@ struct GeneratedText {
         return GeneratedText.sentence(&dice)
     }
 
+    /// ASCII; others in every version.
+    func sentences(_ count: Int, version: Int) -> [String] {
+        var dice = Dice(mix(seed, id, 1000 + UInt64(max(version, 0))))
+        return (0..<count).map { _ in GeneratedText.sentence(&dice) }
+    }
+
     private static func sentence(_ dice: inout Dice) -> String {
         let words = (0..<(2 + dice.roll(3))).map { _ in
             "the \(dice.pick(nouns)) \(dice.pick(verbs)) the \(dice.pick(nouns))"

@@ -7,6 +7,7 @@ extension Router {
             Route("GET /api/v2/labels") { exchange, _ in try exchange.allLabels() },
             Route("GET /api/v2/labels/{id}/pages") { try $0.labelled($1[0], [.pages]) },
             Route("GET /api/v2/labels/{id}/blogposts") { try $0.labelled($1[0], [.blogposts]) },
+            Route("GET /api/v2/labels/{id}/attachments") { try $0.labelledAttachments($1[0]) },
         ]
 
     private static let spaces: [Route] = [
@@ -37,7 +38,7 @@ extension Router {
     private static let attachmentsAndComments: [Route] = [
         Route("GET /api/v2/attachments") { exchange, _ in try exchange.attachments() },
         Route("GET /api/v2/attachments/{id}") { try $0.attachment($1[0]) },
-        Route("GET /api/v2/attachments/{id}/labels") { exchange, _ in exchange.page([], next: nil) },
+        Route("GET /api/v2/attachments/{id}/labels") { try $0.attachmentLabels($1[0]) },
         Route("GET /api/v2/attachments/{id}/versions") { try $0.attachmentVersions($1[0]) },
         Route("GET /api/v2/pages/{id}/attachments") { try $0.attachments(of: $1[0], .page) },
         Route("GET /api/v2/blogposts/{id}/attachments") { try $0.attachments(of: $1[0], .blogpost) },

@@ -160,9 +160,7 @@ struct ContentV1 {
             ("currentuser", ""), ("properties", ""), ("frontend", ""), ("comments", ""), ("likes", ""),
         ]
         if expand["labels"] != nil {
-            var labels: [String] = []
-            if case .item(let item) = object { labels = item.labels }
-            let shown = labels.prefix(200).map { name -> JSON in
+            let shown = object.labels.prefix(200).map { name -> JSON in
                 [
                     "prefix": "global", "name": .string(name), "id": .string(String(Labels.id(of: name))),
                     "label": .string(name),

@@ -20,25 +20,27 @@ extension Core {
         case ("DELETE", "faults"):
             clearFaults()
             return .json(["faults": 0])
-        case ("GET", "site"): return site()
+        case ("GET", "site"):
+            let iterator = Mutex(pages.makeIterator())
+            return lines { iterator.withLock { $0.next()?.json } }
+        case ("GET", "attachments"):
+            let iterator = Mutex(attachments.makeIterator())
+            return lines { iterator.withLock { $0.next()?.json } }
         default: return .json(["error": "unknown control request"], status: 404)
         }
     }
 
-    /// One page or blog post a line, as they are computed.
-    private func site() -> Response {
-        let iterator = Mutex(pages.makeIterator())
-        return Response(
+    /// One object a line, as they are computed.
+    private func lines(_ next: @escaping @Sendable () -> JSON?) -> Response {
+        Response(
             status: 200, headers: [("Content-Type", "application/x-ndjson")],
             body: .stream {
-                iterator.withLock { iterator in
-                    var lines: [UInt8] = []
-                    while lines.count < 64 * 1024, let page = iterator.next() {
-                        page.json.write(into: &lines)
-                        lines.append(UInt8(ascii: "\n"))
-                    }
-                    return lines.isEmpty ? nil : lines
+                var lines: [UInt8] = []
+                while lines.count < 64 * 1024, let object = next() {
+                    object.write(into: &lines)
+                    lines.append(UInt8(ascii: "\n"))
                 }
+                return lines.isEmpty ? nil : lines
             })
     }
 

@@ -135,8 +135,7 @@ extension Exchange {
     }
 
     func labelsByID(_ text: String) throws -> Response {
-        guard case .item(let item) = try objectByID(text) else { return try offsetPage([], most: 200) }
-        let labels = item.labels.map { labelJSON($0).adding([("label", .string($0))]) }
+        let labels = try objectByID(text).labels.map { labelJSON($0).adding([("label", .string($0))]) }
         return try offsetPage(labels, standard: 200, most: 200)
     }
 

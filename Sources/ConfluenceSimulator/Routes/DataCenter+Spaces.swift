@@ -99,7 +99,7 @@ extension Exchange {
             headers: [
                 ("Content-Type", attachment.mediaType),
                 ("Content-Disposition", "attachment; filename*=UTF-8''\(PercentCoding.encode(name))"),
-            ], body: .bytes(try live.bytes(of: attachment, version: version)))
+            ], body: .bytes(version.bytes))
     }
 
     // MARK: Restrictions

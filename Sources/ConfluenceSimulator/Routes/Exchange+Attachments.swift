@@ -2,8 +2,9 @@ extension Exchange {
     private static let sorts: [String: Order] = ["created-date": .created, "modified-date": .modified]
 
     private func isListed(_ attachment: Attachment, _ statuses: Set<ItemStatus>) -> Bool {
-        guard statuses.contains(attachment.status), let owner = live.node(attachment.owner), mayRead(owner),
-            owner.status == .current || owner.status == .archived
+        guard let owner = live.node(attachment.owner), mayRead(owner),
+            owner.status == .current || owner.status == .archived,
+            statuses.contains(attachment.status(on: owner.status))
         else { return false }
         return (query("mediaType").map { $0 == attachment.mediaType } ?? true)
             && (query("filename").map { $0 == attachment.fileName } ?? true)
@@ -40,13 +41,29 @@ extension Exchange {
     }
 
     func attachment(_ text: String) throws -> Response {
-        .json(withBase(json(try visibleAttachment(text))), objects: 1)
+        let attachment = try visibleAttachment(text)
+        var members: [(String, JSON)] = []
+        let path = "/wiki/api/v2/attachments/\(attachment.idText)"
+        if flag("include-labels") {
+            members.append(("labels", included(attachment.labels.map(labelJSON), path + "/labels")))
+        }
+        if flag("include-versions") {
+            members.append(("versions", included(versions(attachment), path + "/versions")))
+        }
+        return .json(withBase(json(attachment)).adding(members), objects: 1)
+    }
+
+    func attachmentLabels(_ text: String) throws -> Response {
+        let labels = try visibleAttachment(text).labels.map(labelJSON)
+        return try page(of: ["global", nil].contains(query("prefix")) ? labels : [], limit: limit())
+    }
+
+    private func versions(_ attachment: Attachment) -> [JSON] {
+        ([attachment.latest] + attachment.former.reversed()).map { versionJSON($0) }
     }
 
     func attachmentVersions(_ text: String) throws -> Response {
-        let attachment = try visibleAttachment(text)
-        let all = [attachment.latest] + attachment.former.reversed()
-        return try page(of: all.map { versionJSON($0) }, limit: limit())
+        try page(of: versions(try visibleAttachment(text)), limit: limit())
     }
 
     private func versionJSON(_ version: AttachmentVersion) -> JSON {
@@ -58,11 +75,13 @@ extension Exchange {
 
     func json(_ attachment: Attachment) -> JSON {
         let addresses = ContentAddresses(state: live)
-        let isPost = live.node(attachment.owner)?.kind == .blogpost
+        let owner = live.node(attachment.owner)
         return [
-            "id": .string(attachment.idText), "status": .string(attachment.status.rawValue),
+            "id": .string(attachment.idText),
+            "status": .string(attachment.status(on: owner?.status ?? .current).rawValue),
             "title": .string(attachment.fileName), "createdAt": .string(attachment.created.iso),
-            isPost ? "blogPostId" : "pageId": .id(attachment.owner), "mediaType": .string(attachment.mediaType),
+            owner?.kind == .blogpost ? "blogPostId" : "pageId": .id(attachment.owner),
+            "mediaType": .string(attachment.mediaType),
             "mediaTypeDescription": .string(attachment.mediaType), "comment": .string(attachment.latest.comment),
             "fileId": .string(attachment.fileID), "fileSize": .int(attachment.latest.size),
             "webuiLink": .string(addresses.preview(attachment)),
@@ -97,20 +116,12 @@ extension Exchange {
             let version = query("version").flatMap({ Int($0) }), query("token") == token(attachment, version),
             let file = attachment.version(version)
         else { return .json(["error": "access denied"], status: 403) }
-        do {
-            let bytes = try live.bytes(of: attachment, version: file)
-            return Response(
-                status: 200,
-                headers: [
-                    ("Content-Type", attachment.mediaType),
-                    (
-                        "Content-Disposition",
-                        "attachment; filename*=UTF-8''\(PercentCoding.encode(attachment.fileName))"
-                    ),
-                ], body: .bytes(bytes))
-        } catch {
-            return .json(["error": .string("\(error)")], status: 500)
-        }
+        return Response(
+            status: 200,
+            headers: [
+                ("Content-Type", attachment.mediaType),
+                ("Content-Disposition", "attachment; filename*=UTF-8''\(PercentCoding.encode(attachment.fileName))"),
+            ], body: .bytes(file.bytes))
     }
 }
 

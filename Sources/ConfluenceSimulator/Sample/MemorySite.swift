@@ -15,7 +15,6 @@ struct MemorySite: Site {
     private var commentIDs: [Int64: [Int64]] = [:]
     private var shelves: [Shelf: [Order: [SortKey]]] = [:]
 
-    /// - Parameter attachments: with the bytes in `latest`.
     init(
         name: String, spaces: [Space], people: [Person], groups: [PeopleGroup], items: [Item],
         attachments: [Attachment], comments: [Comment]
@@ -91,7 +90,6 @@ struct MemorySite: Site {
 
     func attachment(_ id: Int64) -> Attachment? { attachments[id] }
     func attachments(of owner: Int64) -> [Attachment] { (attachmentIDs[owner] ?? []).compactMap { attachments[$0] } }
-    func bytes(of attachment: Attachment, version: AttachmentVersion) throws -> [UInt8] { version.bytes ?? [] }
     func comment(_ id: Int64) -> Comment? { comments[id] }
     func comments(of owner: Int64) -> [Comment] { (commentIDs[owner] ?? []).compactMap { comments[$0] } }
 }

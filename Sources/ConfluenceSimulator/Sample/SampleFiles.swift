@@ -62,6 +62,7 @@ enum SampleFiles {
         var createdAt: String
         var authorId: String?
         var status: ItemStatus?
+        var labels: [String]?
     }
 
     struct Remark: Decodable {

@@ -90,7 +90,7 @@ struct SampleReader {
                     mediaType: file.mediaType, created: created,
                     latest: AttachmentVersion(
                         number: file.version, created: created, author: file.authorId ?? entry.authorId,
-                        comment: file.comment ?? "", size: bytes.count, bytes: bytes)))
+                        comment: file.comment ?? "", content: .bytes(bytes)), labels: file.labels ?? []))
         }
         for remark in entry.comments ?? [] { try add(remark, owner: id, parent: nil, place: remark.kind ?? .footer) }
     }

@@ -57,13 +57,25 @@ struct Item: Sendable {
 }
 
 struct AttachmentVersion: Sendable {
+    enum Content: Sendable {
+        case bytes([UInt8])
+        case computed(GeneratedFile)
+    }
+
     var number: Int
     var created: Timestamp
     var author: String
     var comment: String
-    var size: Int
-    /// `nil`: the site computes or reads it.
-    var bytes: [UInt8]?
+    var content: Content
+
+    var bytes: [UInt8] {
+        switch content {
+        case .bytes(let bytes): bytes
+        case .computed(let file): file.bytes
+        }
+    }
+
+    var size: Int { bytes.count }
 }
 
 struct Attachment: Sendable {
@@ -75,10 +87,14 @@ struct Attachment: Sendable {
     var mediaType: String
     var created: Timestamp
     var latest: AttachmentVersion
-    /// Older versions that an edit has replaced.
+    /// Older versions, the oldest first.
     var former: [AttachmentVersion] = []
+    var labels: [String] = []
 
     var idText: String { "att\(id)" }
+
+    /// Archived with what it hangs on. In the trash only by itself.
+    func status(on owner: ItemStatus) -> ItemStatus { status == .current && owner == .archived ? .archived : status }
 
     func version(_ number: Int) -> AttachmentVersion? {
         number == latest.number ? latest : former.first { $0.number == number }

@@ -52,7 +52,6 @@ protocol Site: Sendable {
 
     func attachment(_ id: Int64) -> Attachment?
     func attachments(of owner: Int64) -> [Attachment]
-    func bytes(of attachment: Attachment, version: AttachmentVersion) throws -> [UInt8]
 
     func comment(_ id: Int64) -> Comment?
     /// Root comments with `parent` nil and replies, oldest first.

@@ -1,12 +1,14 @@
 /// One change to the site, as a person in Confluence would make it. As JSON: `{"edit":"retitle","id":"123","title":"New"}`;
-/// members that the kind of edit does not use are ignored.
+/// members that the kind of edit does not use are ignored. The id of an attachment (`att123`) goes with `body`, `retitle`,
+/// `move`, `relabel`, `trash`, `restore` and `purge`.
 package struct SiteEdit: Codable, Sendable {
     package enum Kind: String, Codable, Sendable {
-        /// New text (`body`, else computed): version + 1.
+        /// New text (`body`, else computed): version + 1. Of an attachment: `text`, `base64`, else computed.
         case body
-        /// `title`: version + 1.
+        /// `title`: version + 1, but not for an attachment.
         case retitle
-        /// Below `parent` (an id; absent: root of the space), to another space when `space` (a key) is given.
+        /// Below `parent` (an id; absent: root of the space), to another space when `space` (a key) is given; of an
+        /// attachment: onto page or blog post `parent`.
         case move
         /// The children move up to the parent, unless `descendants`.
         case trash
@@ -21,7 +23,8 @@ package struct SiteEdit: Codable, Sendable {
         case relabel
         /// `space`, `title`, and optionally `parent`, `kind` (page, blogpost, folder), `body`, `labels`, `id`.
         case create
-        /// A file on page `id`: `file`, `mediaType`, `text` or `base64`, `comment`; the same name again is a new version.
+        /// A file on page `id`: `file`, `mediaType`, `text` or `base64` (else computed in the format that the name ends in),
+        /// `labels`, `comment`; the same name again is a new version.
         case attach
         /// Trashes the attachment `file` of page `id`.
         case detach
@@ -79,6 +82,10 @@ package struct SiteEdit: Codable, Sendable {
         with(.trash, id) { $0.descendants = descendants }
     }
 
+    package static func restore(_ id: String) -> SiteEdit { SiteEdit(.restore, id: id) }
+
+    package static func purge(_ id: String) -> SiteEdit { SiteEdit(.purge, id: id) }
+
     package static func restrict(_ id: String, users: [String] = [], groups: [String] = []) -> SiteEdit {
         with(.restrict, id) {
             $0.users = users
@@ -111,6 +118,9 @@ package struct SiteEdit: Codable, Sendable {
             $0.mediaType = mediaType
         }
     }
+
+    /// A file that readers can open: docx, pdf, txt, csv or png, as its name ends.
+    package static func attach(_ file: String, to id: String) -> SiteEdit { with(.attach, id) { $0.file = file } }
 
     package static func detach(_ file: String, from id: String) -> SiteEdit {
         with(.detach, id) { $0.file = file }

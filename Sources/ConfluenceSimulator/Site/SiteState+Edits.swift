@@ -1,5 +1,3 @@
-import struct Foundation.Data
-
 extension SiteState {
     /// Applies one edit as of `moment`.
     /// - Returns: the id of the content that was changed or made.
@@ -19,6 +17,7 @@ extension SiteState {
         case .space: return try changeSpace(edit)
         default: break
         }
+        if let file = attachment(named: edit.id) { return try perform(edit, on: file, at: moment) }
         var item = try item(named: edit.id)
         switch edit.edit {
         case .body:
@@ -61,7 +60,7 @@ extension SiteState {
         item.message = edit.message ?? ""
     }
 
-    private func item(named id: String?) throws -> Item {
+    func item(named id: String?) throws -> Item {
         guard let number = id.flatMap({ Int64($0) }), let item = item(number) else {
             throw SimulatorError(code: .unknownContent, detail: "no content with id \(id ?? "(none)")")
         }
@@ -75,7 +74,7 @@ extension SiteState {
         return space
     }
 
-    private func invalid(_ detail: String) -> SimulatorError { SimulatorError(code: .invalidEdit, detail: detail) }
+    func invalid(_ detail: String) -> SimulatorError { SimulatorError(code: .invalidEdit, detail: detail) }
 
     // MARK: The tree
 
@@ -164,43 +163,6 @@ extension SiteState {
             updated: moment, updatedBy: author, labels: edit.labels ?? [], body: .text(edit.body ?? "<p>\(id)</p>"))
         if let parent { adopted[parent.id, default: []].append(id) }
         return String(id)
-    }
-
-    private mutating func attach(_ edit: SiteEdit, to item: Item, at moment: Timestamp) throws -> String {
-        guard let file = edit.file, !file.isEmpty else { throw invalid("attach needs a file name") }
-        var bytes = Array((edit.text ?? "").utf8)
-        if let encoded = edit.base64 {
-            guard let data = Data(base64Encoded: encoded) else { throw invalid("not base64") }
-            bytes = Array(data)
-        }
-        var version = AttachmentVersion(
-            number: 1, created: moment, author: edit.by ?? item.updatedBy, comment: edit.comment ?? "",
-            size: bytes.count, bytes: bytes)
-        if var attachment = attachments(of: item.id).first(where: { $0.fileName == file && $0.status == .current }) {
-            version.number = attachment.latest.number + 1
-            attachment.former.append(attachment.latest)
-            attachment.latest = version
-            attachment.mediaType = edit.mediaType ?? attachment.mediaType
-            attachments[attachment.id] = attachment
-            return attachment.idText
-        }
-        let attachment = Attachment(
-            id: nextID, owner: item.id, status: .current, fileName: file,
-            mediaType: edit.mediaType ?? "application/octet-stream", created: moment, latest: version)
-        nextID += 1
-        attachments[attachment.id] = attachment
-        hung[item.id, default: []].append(attachment.id)
-        return attachment.idText
-    }
-
-    private mutating func detach(_ edit: SiteEdit, from item: Item) throws -> String {
-        let current = attachments(of: item.id).first { $0.fileName == edit.file && $0.status == .current }
-        guard var attachment = current else {
-            throw SimulatorError(code: .unknownContent, detail: "page \(item.id) has no file \(edit.file ?? "")")
-        }
-        attachment.status = .trashed
-        attachments[attachment.id] = attachment
-        return attachment.idText
     }
 
     private mutating func speak(_ edit: SiteEdit, on item: Item, at moment: Timestamp) -> String {

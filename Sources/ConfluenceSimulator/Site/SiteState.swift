@@ -8,7 +8,7 @@ struct SiteState: Sendable {
     /// Children that an edit has put below a parent, in the order of the edits.
     var adopted: [Int64: [Int64]] = [:]
     var attachments: [Int64: Attachment] = [:]
-    /// New attachments by owner.
+    /// Attachments that an edit has made or moved, by owner.
     var hung: [Int64: [Int64]] = [:]
     var comments: [Int64: Comment] = [:]
     var spoken: [Int64: [Int64]] = [:]
@@ -87,19 +87,25 @@ struct SiteState: Sendable {
     // MARK: What hangs on content
 
     func attachment(_ id: Int64) -> Attachment? {
-        if let attachment = attachments[id] { return attachment }
-        guard let found = base.attachment(id), !purged.contains(found.owner) else { return nil }
+        guard !purged.contains(id), let found = attachments[id] ?? base.attachment(id), !purged.contains(found.owner)
+        else { return nil }
         return found
     }
 
     func attachments(of owner: Int64) -> [Attachment] {
-        let own = base.attachments(of: owner).map { attachments[$0.id] ?? $0 }
-        return own + (hung[owner] ?? []).compactMap { attachments[$0] }
+        let own = base.attachments(of: owner)
+        guard !attachments.isEmpty || !purged.isEmpty else { return own }
+        var seen: Set<Int64> = []
+        return (own.map(\.id) + (hung[owner] ?? [])).compactMap { id in
+            seen.insert(id).inserted ? attachment(id) : nil
+        }.filter { $0.owner == owner }
     }
 
-    func bytes(of attachment: Attachment, version: AttachmentVersion) throws -> [UInt8] {
-        if let bytes = version.bytes { return bytes }
-        return try base.bytes(of: attachment, version: version)
+    /// What a current attachment that an older state knows hangs on now; `nil` when it is gone or in the trash.
+    func owner(ofCurrent attachment: Attachment) -> Int64? {
+        if purged.contains(attachment.id) { return nil }
+        let present = attachments[attachment.id] ?? attachment
+        return present.status == .current ? present.owner : nil
     }
 
     func comment(_ id: Int64) -> Comment? { comments[id] ?? base.comment(id) }
@@ -113,7 +119,7 @@ struct SiteState: Sendable {
     func isEdited(_ id: Int64, _ kind: Shelf.Kind) -> Bool {
         switch kind {
         case .pages, .blogposts: items[id] != nil || purged.contains(id)
-        case .attachments: attachments[id] != nil
+        case .attachments: attachments[id] != nil || purged.contains(id)
         case .footerComments, .inlineComments: comments[id] != nil
         }
     }
