@@ -5,7 +5,19 @@ package enum ReaderTable {
     package static func reader(for kind: AttachmentKind) -> (any AttachmentReader.Type)? {
         switch kind {
         case .docx: WordReader.self
+        case .text: PlainTextReader.self
+        case .archives: ArchiveReader.self
+        case .html: HTMLFileReader.self
+        case .rtf: RTFReader.self
         default: nil
+        }
+    }
+
+    /// What reads the text that another program made of the file.
+    package static func reader(after engine: Detection.Engine) -> any AttachmentReader.Type {
+        switch engine {
+        case .pdftotext: PDFTextReader.self
+        case .catdoc, .vsd2text: ParagraphLines.self
         }
     }
 }
