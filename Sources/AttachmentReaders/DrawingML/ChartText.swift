@@ -29,13 +29,25 @@ enum ChartText {
 
     /// - Parameter part: normalised name of the chart's part.
     static func blocks(of part: String, in package: OfficePackage) -> [Block] {
-        let words = package.read(part, as: Tag.self) { xml in
+        guard let words = words(of: part, in: package) else { return [] }
+        return paragraphs(
+            words.titles + [words.series.joined(separator: ", "), words.categories.joined(separator: ", ")])
+    }
+
+    /// Without the names that stand in the cells of the chart's sheet.
+    static func titles(of part: String, in package: OfficePackage) -> [Block] {
+        paragraphs(words(of: part, in: package)?.titles ?? [])
+    }
+
+    private static func words(of part: String, in package: OfficePackage) -> Words? {
+        package.read(part, as: Tag.self) { xml in
             var words = Words()
             read(&xml, into: &words, open: nil)
             return words
         }
-        guard let words else { return [] }
-        let lines = words.titles + [words.series.joined(separator: ", "), words.categories.joined(separator: ", ")]
+    }
+
+    private static func paragraphs(_ lines: [String]) -> [Block] {
         var flow = TextFlow()
         for line in lines {
             flow.append(line)
@@ -58,7 +70,11 @@ enum ChartText {
                 case .category: words.addCategory(text)
                 case .seriesName: words.series.append(text)
                 default:
-                    if tag == .newPoint { words.addCategory(text) } else if tag == .newText { words.series.append(text) }
+                    if tag == .newPoint {
+                        words.addCategory(text)
+                    } else if tag == .newText {
+                        words.series.append(text)
+                    }
                 }
             case .start(let tag): read(&xml, into: &words, open: isTelling(tag) ? tag : open)
             case .end:

@@ -5,6 +5,7 @@ package enum ReaderTable {
     package static func reader(for kind: AttachmentKind) -> (any AttachmentReader.Type)? {
         switch kind {
         case .docx: WordReader.self
+        case .xlsx: WorkbookReader.self
         case .text: PlainTextReader.self
         case .archives: ArchiveReader.self
         case .html: HTMLFileReader.self

@@ -92,13 +92,9 @@ extension WordStory {
     }
 
     private mutating func readAlternativeText(_ text: String?) {
-        guard let text, !isInCode else { return }
-        var line = TextFlow()
-        line.append(text)
-        let alt = line.takeLine().line.plainText
-        if alt.isEmpty { return }
-        document.textBytes += alt.utf8.count
-        flow.append(.image(Image(destination: .address(""), alt: alt)))
+        guard !isInCode, let picture = AlternativeText.inline(text) else { return }
+        document.textBytes += 1
+        flow.append(picture.content)
     }
 
     /// Exactly one branch, the first that holds something: the others say the same for older programs.
