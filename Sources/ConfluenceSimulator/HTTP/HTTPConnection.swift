@@ -78,10 +78,20 @@ final class HTTPConnection: ChannelInboundHandler {
             } else {
                 end(head, context)
             }
-        case .stream(let next):
-            answer.headers.add(name: "Transfer-Encoding", value: "chunked")
+        case .stream(let length, let next):
+            if let length {
+                answer.headers.add(name: "Content-Length", value: String(length))
+            } else {
+                answer.headers.add(name: "Transfer-Encoding", value: "chunked")
+            }
             context.write(wrapOutboundOut(.head(answer)), promise: nil)
-            pump(next, head, context)
+            guard head.method != .HEAD else { return end(head, context) }
+            if case .truncated = response.delivery {
+                context.writeAndFlush(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: next() ?? [])))), promise: nil)
+                context.close(promise: nil)
+            } else {
+                pump(next, head, context)
+            }
         }
     }
 
@@ -90,8 +100,10 @@ final class HTTPConnection: ChannelInboundHandler {
     ) {
         guard let bytes = next() else { return end(head, context) }
         let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+        let loop = context.eventLoop
         context.writeAndFlush(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: bytes))))).whenSuccess {
-            bound.value.0.pump(next, head, bound.value.1)
+            // Not at once: while the socket takes it all, this would call itself without end and shut out the others.
+            loop.execute { bound.value.0.pump(next, head, bound.value.1) }
         }
     }
 

@@ -1,16 +1,16 @@
 import NIOCore
 import NIOHTTP1
-import NIOPosix
+package import NIOPosix
 
 /// An HTTP/1.1 server on the loopback interface.
-final class HTTPServer: Sendable {
+package final class HTTPServer: Sendable {
     private let channel: any Channel
 
-    let port: Int
+    package let port: Int
 
     /// - Parameter port: 0 for any free one.
     /// - Throws: ``SimulatorError`` with `cannotListen`.
-    static func start(
+    package static func start(
         on group: MultiThreadedEventLoopGroup, port: Int, answer: @escaping @Sendable (Request) -> Response
     ) async throws -> HTTPServer {
         let bootstrap = ServerBootstrap(group: group)

@@ -1,5 +1,5 @@
 /// A JSON value to be sent. Objects keep the order in which their members were written.
-indirect enum JSON: Sendable {
+package indirect enum JSON: Sendable {
     case null
     case bool(Bool)
     case int(Int64)
@@ -7,29 +7,29 @@ indirect enum JSON: Sendable {
     case array([JSON])
     case object([(String, JSON)])
 
-    static func int(_ value: Int) -> JSON { .int(Int64(value)) }
+    package static func int(_ value: Int) -> JSON { .int(Int64(value)) }
 
     /// A string, or `null` where there is none.
-    static func optional(_ value: String?) -> JSON { value.map { .string($0) } ?? .null }
+    package static func optional(_ value: String?) -> JSON { value.map { .string($0) } ?? .null }
 
     static func id(_ value: Int64?) -> JSON { value.map { .string(String($0)) } ?? .null }
 
-    static func strings(_ values: some Sequence<String>) -> JSON { .array(values.map { .string($0) }) }
+    package static func strings(_ values: some Sequence<String>) -> JSON { .array(values.map { .string($0) }) }
 
     /// This object with more members at its end; anything but an object stays as it is.
-    func adding(_ members: [(String, JSON)]) -> JSON {
+    package func adding(_ members: [(String, JSON)]) -> JSON {
         guard case .object(let own) = self else { return self }
         return .object(own + members)
     }
 
-    var bytes: [UInt8] {
+    package var bytes: [UInt8] {
         var output: [UInt8] = []
         output.reserveCapacity(1024)
         write(into: &output)
         return output
     }
 
-    var text: String { String(decoding: bytes, as: UTF8.self) }
+    package var text: String { String(decoding: bytes, as: UTF8.self) }
 
     func write(into output: inout [UInt8]) {
         switch self {
@@ -92,10 +92,10 @@ indirect enum JSON: Sendable {
 extension JSON: ExpressibleByDictionaryLiteral, ExpressibleByArrayLiteral, ExpressibleByStringLiteral,
     ExpressibleByBooleanLiteral, ExpressibleByIntegerLiteral, ExpressibleByNilLiteral
 {
-    init(dictionaryLiteral elements: (String, JSON)...) { self = .object(elements) }
-    init(arrayLiteral elements: JSON...) { self = .array(elements) }
-    init(stringLiteral value: String) { self = .string(value) }
-    init(booleanLiteral value: Bool) { self = .bool(value) }
-    init(integerLiteral value: Int64) { self = .int(value) }
-    init(nilLiteral: ()) { self = .null }
+    package init(dictionaryLiteral elements: (String, JSON)...) { self = .object(elements) }
+    package init(arrayLiteral elements: JSON...) { self = .array(elements) }
+    package init(stringLiteral value: String) { self = .string(value) }
+    package init(booleanLiteral value: Bool) { self = .bool(value) }
+    package init(integerLiteral value: Int64) { self = .int(value) }
+    package init(nilLiteral: ()) { self = .null }
 }

@@ -1,13 +1,13 @@
 /// A request as it came, its path and query taken apart.
-struct Request: Sendable {
-    var method: String
+package struct Request: Sendable {
+    package var method: String
     /// Percent-encoded, without the query.
-    var rawPath: String
+    package var rawPath: String
     /// Percent-decoded, without empty ones.
-    var segments: [String]
-    var query: [(name: String, value: String)]
-    var headers: [(name: String, value: String)]
-    var body: [UInt8]
+    package var segments: [String]
+    package var query: [(name: String, value: String)]
+    package var headers: [(name: String, value: String)]
+    package var body: [UInt8]
 
     /// - Parameter target: of the request line, in origin or absolute form.
     /// - Returns: `nil` when a percent sign is not followed by two hexadecimal digits, or the text is not UTF-8.
@@ -42,7 +42,7 @@ struct Request: Sendable {
         }
     }
 
-    func header(_ name: String) -> String? {
+    package func header(_ name: String) -> String? {
         headers.first { $0.name.lowercased() == name }?.value
     }
 }
