@@ -10,6 +10,7 @@ package enum ReaderTable {
         case .archives: ArchiveReader.self
         case .html: HTMLFileReader.self
         case .rtf: RTFReader.self
+        case .eml: MailReader.self
         default: nil
         }
     }
