@@ -128,10 +128,7 @@ struct BlockWriter {
         case .rule: writeRule(isItem: isItem)
         case .footnote(let number, let blocks):
             nested(first: Array("[^\(number)]: ".utf8), rest: Array("    ".utf8)) { $0.write(blocks) }
-        case .markdown(let text):
-            for piece in text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false) {
-                if piece.isEmpty { blankLine() } else { line(piece) }
-            }
+        case .markdown(let text): writeLines(of: text)
         }
     }
 
@@ -172,10 +169,21 @@ struct BlockWriter {
         let run = text.withUTF8 { CodeSpan.longestRun($0) }
         let fence = [UInt8](repeating: UInt8(ascii: "`"), count: max(3, run + 1))
         line(fence + Array((code.language ?? "").utf8))
-        for piece in text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false) {
-            if piece.isEmpty { blankLine() } else { line(piece) }
-        }
+        writeLines(of: text)
         line(fence)
+    }
+
+    private mutating func writeLines(of text: String) {
+        var text = text
+        text.withUTF8 { bytes in
+            var start = 0
+            while start <= bytes.count {
+                let rest = UnsafeBufferPointer(rebasing: bytes[start...])
+                let length = rest.firstIndex(of: 0x0A) ?? rest.count
+                if length == 0 { blankLine() } else { line(UnsafeBufferPointer(rebasing: rest[..<length])) }
+                start += length + 1
+            }
+        }
     }
 
     private mutating func writePanel(_ panel: Panel) {

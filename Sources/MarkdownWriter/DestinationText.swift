@@ -3,7 +3,11 @@ enum DestinationText {
     static func append(_ address: String, isInTable: Bool, to output: inout [UInt8]) {
         var address = address
         address.withUTF8 { bytes in
+            var copied = 0
             for (index, byte) in bytes.enumerated() {
+                guard needsCare(byte) else { continue }
+                output.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[copied..<index]))
+                copied = index + 1
                 switch byte {
                 case 0...0x20, 0x7F, UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "<"), UInt8(ascii: ">"),
                     UInt8(ascii: "\\"),
@@ -14,6 +18,14 @@ enum DestinationText {
                 default: output.append(byte)
                 }
             }
+            output.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[copied...]))
+        }
+    }
+
+    private static func needsCare(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0...0x20, 0x26, 0x28, 0x29, 0x3C, 0x3E, 0x5C, 0x60, 0x7C, 0x7F: true
+        default: false
         }
     }
 

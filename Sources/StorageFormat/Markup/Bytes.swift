@@ -1,3 +1,5 @@
+internal import Glibc
+
 extension UnsafeBufferPointer<UInt8> {
     func hasPrefix(_ mark: StaticString, at index: Int) -> Bool {
         let length = mark.utf8CodeUnitCount
@@ -7,11 +9,13 @@ extension UnsafeBufferPointer<UInt8> {
     }
 
     func index(of mark: StaticString, from start: Int) -> Int? {
+        guard let base = baseAddress else { return nil }
         let last = count - mark.utf8CodeUnitCount
-        let first = mark.utf8Start[0]
         var index = start
         while index <= last {
-            if self[index] == first, hasPrefix(mark, at: index) { return index }
+            guard let found = memchr(base + index, Int32(mark.utf8Start[0]), last + 1 - index) else { return nil }
+            index = UnsafeRawPointer(found) - UnsafeRawPointer(base)
+            if hasPrefix(mark, at: index) { return index }
             index += 1
         }
         return nil

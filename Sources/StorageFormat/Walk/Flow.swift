@@ -59,6 +59,11 @@ struct Flow {
         blocks[blocks.count - 1] = block
     }
 
+    /// Changes buffers with a flow that is to rest, so that each list item and cell need not get one of its own.
+    mutating func takeBuffer(from other: inout Flow) {
+        if run.isEmpty, other.run.isEmpty { swap(&run, &other.run) }
+    }
+
     // MARK: Inlines
 
     mutating func space() { hasSpace = true }
@@ -89,6 +94,11 @@ struct Flow {
             let byte = text[index]
             guard FlowByte.isSpecial(byte) else {
                 index += 1
+                continue
+            }
+            // One space between words stays where it is.
+            if byte == 0x20, index > start, index + 1 < text.count, !FlowByte.isSpecial(text[index + 1]) {
+                index += 2
                 continue
             }
             let (length, isSpace) = FlowByte.special(text, index)

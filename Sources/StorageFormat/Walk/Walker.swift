@@ -35,8 +35,10 @@ final class Walker {
     func collect(_ body: () -> Void) -> [Block] {
         var outer = Flow()
         swap(&outer, &flow)
+        flow.takeBuffer(from: &outer)
         body()
         flow.endParagraph()
+        outer.takeBuffer(from: &flow)
         swap(&outer, &flow)
         return outer.blocks
     }
