@@ -35,6 +35,20 @@ package final class AttachmentFile {
         base = UnsafeRawPointer(mapping)
     }
 
+    /// What comes through a pipe, at most `limit` bytes of it.
+    package convenience init(draining descriptor: Int32, limit: Int, name: String = "", mediaType: String = "") {
+        var bytes: [UInt8] = []
+        while bytes.count < limit {
+            let wanted = min(1 << 16, limit - bytes.count)
+            let piece = [UInt8](unsafeUninitializedCapacity: wanted) { buffer, count in
+                count = max(0, Glibc.read(descriptor, buffer.baseAddress, wanted))
+            }
+            if piece.isEmpty { break }
+            bytes += piece
+        }
+        self.init(bytes: bytes, name: name, mediaType: mediaType)
+    }
+
     /// A file found inside another one.
     package init(bytes: [UInt8], name: String = "", mediaType: String = "") {
         let copy = UnsafeMutableRawPointer.allocate(byteCount: max(1, bytes.count), alignment: 16)

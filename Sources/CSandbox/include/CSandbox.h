@@ -22,7 +22,9 @@ int sandbox_landlock_version(void);
 int sandbox_landlock(const char *const *readable, const char *const *executable);
 
 /* What the program was started with, without asking /proc. */
-extern int sandbox_argument_count;
-extern char **sandbox_arguments;
+int sandbox_argument_count(void);
+
+/* Null behind the last one. */
+const char *sandbox_argument(int index);
 
 #endif

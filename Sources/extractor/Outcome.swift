@@ -1,0 +1,44 @@
+internal import AttachmentModel
+internal import AttachmentReaders
+
+/// How one reading went.
+struct Outcome {
+    /// Raised whenever the text of some file changes.
+    static let version = 1
+    /// Ends the program where another one has to read the file.
+    static let otherEngine: Int32 = 20
+
+    var status = ExtractionStatus.ok
+    var reason: String?
+    var kind: AttachmentKind?
+    var pages: Int?
+    var truncation: Truncation?
+    var engine: Detection.Engine?
+    var hasPictures = false
+
+    var exitCode: Int32 { engine == nil ? status.exitCode ?? 12 : Self.otherEngine }
+
+    /// One line.
+    var json: String {
+        var fields = ["\"status\":\(Self.quoted(status.rawValue))"]
+        if let engine { fields.append("\"engine\":\(Self.quoted(engine.rawValue)),\"pictures\":\(hasPictures)") }
+        fields.append("\"kind\":\(kind.map { Self.quoted($0.rawValue) } ?? "null")")
+        fields.append("\"pages\":\(pages.map(String.init) ?? "null")")
+        fields.append("\"truncated\":\(truncation.map { Self.quoted($0.rawValue) } ?? "null")")
+        fields.append("\"reason\":\(reason.map(Self.quoted) ?? "null")")
+        fields.append("\"version\":\(Self.version)")
+        return "{\(fields.joined(separator: ","))}"
+    }
+
+    private static func quoted(_ text: String) -> String {
+        var quoted = "\""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\"", "\\": quoted += "\\\(scalar)"
+            case " "..."~": quoted.unicodeScalars.append(scalar)
+            default: quoted += "?"
+            }
+        }
+        return quoted + "\""
+    }
+}
