@@ -70,6 +70,16 @@ struct XMLPull<Tag: XMLTag> {
 
     func integer(_ name: String) -> Int? { attribute(name).flatMap { Int($0) } }
 
+    /// ECMA-376 part 1, 22.9.2.7: `1`, `true`, `on` and their opposites.
+    /// - Returns: `nil` when it is not there, or is neither.
+    func flag(_ name: String) -> Bool? {
+        switch attribute(name) {
+        case "1", "true", "on": true
+        case "0", "false", "off": false
+        default: nil
+        }
+    }
+
     private func place(_ name: String) -> XMLRecords.Attribute? {
         guard current.kind == .start else { return nil }
         for index in Int(current.first)..<Int(current.first) + Int(current.count) {

@@ -6,6 +6,7 @@ package enum ReaderTable {
         switch kind {
         case .docx: WordReader.self
         case .xlsx: WorkbookReader.self
+        case .pptx: PresentationReader.self
         case .text: PlainTextReader.self
         case .archives: ArchiveReader.self
         case .html: HTMLFileReader.self

@@ -35,8 +35,7 @@ struct Workbook {
         _ = package.read(part, as: SheetTag.self) { xml in
             while let event = xml.event() {
                 if case .start(.workbookProperties) = event {
-                    let value = xml.attribute("date1904") ?? ""
-                    dates.startsIn1904 = value == "1" || value == "true" || value == "on"
+                    dates.startsIn1904 = xml.flag("date1904") ?? false
                 }
                 guard case .start(.sheet) = event, let id = xml.attribute("r:id"), let target = relationships[id],
                     !target.isExternal, sheets.count < 10_000
