@@ -16,14 +16,17 @@ actor Readiness {
     private let patience: Duration
     private var watched: [String: Int] = [:]
     private var ends: [String: End] = [:]
-    /// Running average of how long it takes.
+    /// How long it takes, as far as we have seen; when to look for the first time.
     private var usual: Duration
+    /// Half a second, unless told otherwise.
+    private let least: Duration
     private var lookedAt: Duration?
 
     init(_ wire: LH42Wire, patience: Duration, usual: Duration) {
         self.wire = wire
         self.patience = patience
         self.usual = usual
+        least = usual / 4
     }
 
     private lazy var looks = SharedWork { [weak self] () throws(LH42Failure) in try await self?.look() }
@@ -41,7 +44,8 @@ actor Readiness {
         defer { forget(id) }
         let start = wire.time.now()
         var troubles = 0
-        try await wire.rest(usual)
+        let first = usual
+        try await wire.rest(first)
         while wire.time.now() - start < patience {
             do throws(LH42Failure) {
                 if mayLook { try await looks.value() }
@@ -50,7 +54,7 @@ actor Readiness {
                 troubles += 1
             }
             if let end = ends[id] {
-                learn(wire.time.now() - start)
+                learn(first, wire.time.now() - start)
                 return end
             }
             try await wire.rest(interval)
@@ -58,12 +62,16 @@ actor Readiness {
         return .unfinished
     }
 
-    private var interval: Duration { min(max(usual / 2, .milliseconds(100)), .seconds(10)) }
+    private var interval: Duration { min(max(usual / 2, least), .seconds(10)) }
 
     /// Others may have looked for us a moment ago.
     private var mayLook: Bool { lookedAt.map { wire.time.now() - $0 >= interval / 2 } ?? true }
 
-    private func learn(_ duration: Duration) { usual = min((usual * 3 + duration) / 4, .seconds(15)) }
+    /// Found at the first look: next time a little earlier. Else nearer to how long it took.
+    private func learn(_ first: Duration, _ duration: Duration) {
+        let wasFirst = duration < first + interval / 2
+        usual = min(max(wasFirst ? first * 0.9 : (usual * 3 + duration) / 4, least), .seconds(15))
+    }
 
     private func forget(_ id: String) {
         let left = (watched[id] ?? 1) - 1

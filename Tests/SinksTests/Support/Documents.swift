@@ -44,8 +44,11 @@ enum Documents {
 
 extension Sink {
     @discardableResult
-    func push(_ document: SinkDocument, after previous: SinkReceipt? = nil) async throws -> SinkReceipt {
-        try await push([SinkUpsert(document: document, previous: previous)])[0].get()
+    func push(
+        _ document: SinkDocument, after previous: SinkReceipt? = nil, mayHaveArrived: Bool = false
+    ) async throws -> SinkReceipt {
+        let upsert = SinkUpsert(document: document, previous: previous, mayHaveArrived: mayHaveArrived)
+        return try await push([upsert])[0].get()
     }
 
     func patch(_ document: SinkDocument, after previous: SinkReceipt) async throws -> SinkReceipt {
