@@ -39,6 +39,13 @@ package struct TextFlow: Sendable {
         return (line, rest)
     }
 
+    /// The text on one line, whitespace collapsed.
+    package static func line(of text: String) -> String {
+        var flow = TextFlow()
+        flow.append(text)
+        return flow.takeLine().line.plainText
+    }
+
     package mutating func endParagraph() {
         endRun()
         endLinkPart()

@@ -88,11 +88,3 @@ final class HTMLBuilder {
         if preformatted == nil { flow.append(" ", style: style) } else { preformatted?.text.append(0x20) }
     }
 }
-
-extension TextFlow {
-    static func line(of text: String) -> String {
-        var flow = TextFlow()
-        flow.append(text)
-        return flow.takeLine().line.plainText
-    }
-}

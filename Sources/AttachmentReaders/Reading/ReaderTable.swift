@@ -12,6 +12,7 @@ package enum ReaderTable {
         case .html: HTMLFileReader.self
         case .rtf: RTFReader.self
         case .eml: MailReader.self
+        case .xls: Workbook97Reader.self
         default: nil
         }
     }
