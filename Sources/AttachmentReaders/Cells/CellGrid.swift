@@ -20,12 +20,13 @@ struct CellGrid {
     private(set) var cells: [Cell] = []
     private var texts: [UInt8] = []
     private var isSorted = true
+    private var repeated = 0
     private var links: [Int64: String] = [:]
     private var merges: [(rows: ClosedRange<Int>, column: Int)] = []
 
     var isEmpty: Bool { cells.isEmpty }
-    /// Bytes of all texts.
-    var weight: Int { texts.count }
+    /// Bytes of the texts of all cells.
+    var weight: Int { texts.count + repeated }
 
     /// - Parameters: from 0; text that is blank makes no cell.
     mutating func add(row: Int, column: Int, _ text: UnsafeBufferPointer<UInt8>) {
@@ -39,6 +40,17 @@ struct CellGrid {
     mutating func add(row: Int, column: Int, _ text: String) {
         var text = text
         text.withUTF8 { add(row: row, column: column, $0) }
+    }
+
+    /// The same cell again in another row.
+    /// - Returns: how many cells that made.
+    mutating func repeatCell(at index: Int, row: Int) -> Int {
+        guard let row = Int32(exactly: row) else { return 0 }
+        let cell = cells[index]
+        if let last = cells.last, (last.row, last.column) >= (row, cell.column) { isSorted = false }
+        cells.append(Cell(row: row, column: cell.column, first: cell.first, count: cell.count))
+        repeated += Int(cell.count)
+        return 1
     }
 
     mutating func link(row: Int, column: Int, to address: String) {

@@ -9,7 +9,7 @@ final class OfficePackage {
     let zip: ZipPackage
     let limits: ReadingLimits
     private let format: String
-    private var damaged: String?
+    private var faults = MarkupFaults()
     private var known: [String: Relationships] = [:]
 
     /// - Parameter format: its name in reasons.
@@ -61,33 +61,16 @@ final class OfficePackage {
         _ part: String, as: Tag.Type, _ body: (inout XMLPull<Tag>) -> Result
     ) -> Result? {
         guard let source = zip.stream(part) else {
-            if zip.contains(part) { damaged = damaged ?? "a part cannot be opened" }
+            if zip.contains(part) { faults.noteUnreadablePart() }
             return nil
         }
         var xml = XMLPull<Tag>(source, depth: limits.depth)
         let result = body(&xml)
-        note(xml.fault, part)
+        faults.note(xml.fault)
         return result
-    }
-
-    private(set) var truncation: Truncation?
-
-    private func note(_ fault: XMLFault?, _ part: String) {
-        switch fault {
-        case nil: break
-        case .depth: truncation = truncation ?? .depth
-        case .source(.ratio): truncation = truncation ?? .ratio
-        case .source(.inflated): truncation = truncation ?? .inflated
-        case .malformed: damaged = damaged ?? "is not well-formed XML"
-        case .doctype: damaged = damaged ?? "has a document type"
-        case .source(.damaged): damaged = damaged ?? "does not inflate"
-        }
     }
 
     /// Called last by each reader.
     /// - Throws: `corrupt` when a part was damaged.
-    func conclude(_ output: DocumentOutput) throws(ReadingError) {
-        if let truncation { output.note(truncation) }
-        if let damaged { throw ReadingError(.corrupt, "\(format): \(damaged)") }
-    }
+    func conclude(_ output: DocumentOutput) throws(ReadingError) { try faults.conclude(format, output) }
 }

@@ -7,6 +7,12 @@ struct CommentList {
 
     /// - Parameter place: what the comment stands at, such as the address of a cell.
     mutating func add(place: String = "", author: String, _ blocks: [Block], to output: DocumentOutput) {
+        keep(place: place, author: author, blocks)
+        if items.count >= 1_000 { write(to: output) }
+    }
+
+    /// The same for what is written only at the end.
+    mutating func keep(place: String = "", author: String, _ blocks: [Block]) {
         guard !blocks.isBlank else { return }
         var flow = TextFlow()
         flow.append(place)
@@ -19,7 +25,6 @@ struct CommentList {
         } else {
             items.append(ListBlock.Item(blocks: [.paragraph(lead)] + blocks))
         }
-        if items.count >= 1_000 { write(to: output) }
     }
 
     mutating func finish(_ output: DocumentOutput) { write(to: output) }

@@ -7,6 +7,7 @@ package enum ReaderTable {
         case .docx: WordReader.self
         case .xlsx: WorkbookReader.self
         case .pptx: PresentationReader.self
+        case .odf: OpenDocumentReader.self
         case .text: PlainTextReader.self
         case .archives: ArchiveReader.self
         case .html: HTMLFileReader.self

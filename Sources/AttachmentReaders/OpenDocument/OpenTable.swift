@@ -1,0 +1,74 @@
+internal import ContentTree
+
+/// A table in a text or on a slide. OpenDocument 1.3 part 3, 9.
+struct OpenTable {
+    /// Columns of the widest row.
+    private static let columns = 1_000
+    /// Rows after which a table goes on as another one below its first row, so that none takes too much room.
+    private static let pieceRows = 500
+
+    private let story: OpenStory
+    private var rows: [Table.Row] = []
+    private var finished: [Block] = []
+
+    /// Everything up to the end of the table just started.
+    static func read(_ xml: inout XMLPull<OpenTag>, in story: OpenStory) -> [Block] {
+        var table = OpenTable(story: story)
+        table.readRows(&xml)
+        table.endPiece()
+        return table.finished
+    }
+
+    private init(story: OpenStory) { self.story = story }
+
+    private mutating func endPiece() {
+        let isEmpty = rows.allSatisfy { row in row.cells.allSatisfy { $0.blocks.isEmpty } }
+        if !isEmpty { finished.append(.table(Table(rows: rows))) }
+        rows = Array(rows.prefix(1))
+        for cell in rows.first?.cells.indices ?? 0..<0 { rows[0].cells[cell].rowSpan = 1 }
+    }
+
+    private mutating func readRows(_ xml: inout XMLPull<OpenTag>) {
+        while let event = xml.event() {
+            switch event {
+            case .start(.row): readRow(&xml)
+            case .start(let tag?) where tag.isHidden: xml.skip()
+            case .start: readRows(&xml)
+            case .end: return
+            case .text: break
+            }
+        }
+    }
+
+    private mutating func readRow(_ xml: inout XMLPull<OpenTag>) {
+        let repeats = xml.integer("table:number-rows-repeated") ?? 1
+        var row = Table.Row(cells: [], isHead: rows.isEmpty)
+        readCells(&xml, &row)
+        let isEmpty = row.cells.allSatisfy { $0.blocks.isEmpty }
+        for _ in 0..<max(1, min(repeats, isEmpty ? 1 : story.document.limits.repeats)) { rows.append(row) }
+        if rows.count > Self.pieceRows { endPiece() }
+    }
+
+    private func readCells(_ xml: inout XMLPull<OpenTag>, _ row: inout Table.Row) {
+        while let event = xml.event() {
+            switch event {
+            case .start(.cell): readCell(&xml, &row)
+            // The place of a merged cell.
+            case .start(.coveredCell): xml.skip()
+            case .start: readCells(&xml, &row)
+            case .end: return
+            case .text: break
+            }
+        }
+    }
+
+    private func readCell(_ xml: inout XMLPull<OpenTag>, _ row: inout Table.Row) {
+        let repeats = xml.integer("table:number-columns-repeated") ?? 1
+        let height = max(1, min(xml.integer("table:number-rows-spanned") ?? 1, 10_000))
+        let width = max(1, min(xml.integer("table:number-columns-spanned") ?? 1, Self.columns))
+        let blocks = story.inner { $0.readBlocks(&xml) }
+        let copies = max(1, min(repeats, blocks.isEmpty ? Self.columns : story.document.limits.repeats))
+        let cell = Table.Cell(blocks: blocks, rowSpan: height, columnSpan: width)
+        for _ in 0..<min(copies, max(0, Self.columns - row.cells.count)) { row.cells.append(cell) }
+    }
+}
