@@ -1,0 +1,110 @@
+internal import AttachmentModel
+internal import Foundation
+
+/// Turns files into markdown. Parses nothing itself: every file goes to a program of its own that may do nothing but
+/// read that file.
+package struct TextExtractor: Sendable {
+    let helpers: HelperPrograms
+    private let settings: ExtractionSettings
+    private let confinement: Confinement
+    private let driver: ChildDriver
+
+    /// - Throws: when `extractor` or `confine` is missing.
+    package init(settings: ExtractionSettings = ExtractionSettings()) throws(TextExtractionError) {
+        self.init(settings: settings, helpers: try HelperPrograms.found())
+    }
+
+    package init(settings: ExtractionSettings, helpers: HelperPrograms) {
+        self.settings = settings
+        self.helpers = helpers
+        confinement = Confinement(helpers: helpers, settings: settings, parent: getpid())
+        driver = ChildDriver(width: settings.workers ?? ProcessInfo.processInfo.activeProcessorCount)
+    }
+
+    /// Reads one file. Waits where too many are being read already.
+    /// - Parameters:
+    ///   - descriptor: of a regular file that nobody writes to any more; stays the caller's.
+    ///   - mediaType: as the uploader's browser said it; may be empty or wrong.
+    /// - Throws: ``TextExtractionError``, `CancellationError`; never because of the file.
+    package func extract(descriptor: Int32, name: String, mediaType: String = "") async throws -> Extraction {
+        let started = ContinuousClock.now
+        let read = try await run(
+            [confinement.reading(name: name, mediaType: mediaType)], descriptor, settings.wallClock)
+        if let end = read.violentEnd(of: 0, "extractor", settings: settings) { return kept(end, read.output) }
+        guard let report = ReaderReport(read.stages[0].complaint) else {
+            return Extraction(.crash, reason: "extractor ended with \(read.stages[0].exitCode ?? -1)")
+        }
+        guard let engine = report.engine else { return kept(report.extraction, read.output) }
+        let rest = max(.zero, settings.wallClock - (ContinuousClock.now - started))
+        return try await converted(descriptor, by: engine, report, within: rest)
+    }
+
+    /// Reads one file by its path.
+    package func extract(path: String, mediaType: String = "") async throws -> Extraction {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw CocoaError(.fileReadNoSuchFile, userInfo: [NSFilePathErrorKey: path]) }
+        defer { close(descriptor) }
+        return try await extract(
+            descriptor: descriptor, name: (path as NSString).lastPathComponent, mediaType: mediaType)
+    }
+
+    /// Through a program of the system, and its text through `extractor` once more.
+    private func converted(
+        _ descriptor: Int32, by engine: String, _ report: ReaderReport, within rest: Duration
+    ) async throws -> Extraction {
+        var found = report.extraction
+        guard let program = confinement.engine(engine) else {
+            return Extraction(.unsupported, reason: "\(engine) is not installed", kind: found.kind)
+        }
+        guard found.kind.map(settings.kinds.contains) ?? false else {
+            return Extraction(.skipped, reason: "\(report.kind ?? "other") by its content", kind: found.kind)
+        }
+        let cleaning = confinement.cleaning(engine, hasPictures: report.pictures ?? false)
+        let result = try await run([program, cleaning], descriptor, rest)
+        let cleaned = ReaderReport(result.stages[1].complaint)?.extraction
+        found.pages = cleaned?.pages
+        found.truncated = cleaned?.truncated
+        found.status = cleaned?.status ?? .crash
+        found.reason = cleaned?.reason
+        if let fault = EngineFault.of(engine, result, settings: settings) {
+            found.status = fault.status
+            found.reason = fault.reason
+        } else if cleaned == nil {
+            let end = result.violentEnd(of: 1, "extractor", settings: settings)
+            found.status = end?.status ?? .crash
+            found.reason = end?.reason ?? "extractor ended without a word"
+        }
+        return kept(found, result.output)
+    }
+
+    /// What the launcher says of each of its layers.
+    func checkedLayers() async throws -> [UInt8] {
+        let nothing = open("/dev/null", O_RDONLY | O_CLOEXEC)
+        defer { close(nothing) }
+        return try await run([confinement.command([helpers.extractor], checksOnly: true)], nothing, .seconds(10)).output
+    }
+
+    private func run(_ stages: [[String]], _ descriptor: Int32, _ wallClock: Duration) async throws -> PipelineResult {
+        let pipeline = Pipeline(
+            stages: stages, input: descriptor, outputLimit: settings.maxTextBytes + 65_536, wallClock: wallClock)
+        let result = try await driver.run(pipeline)
+        if let error = result.startError {
+            throw TextExtractionError(.notStarted, String(cString: strerror(error)))
+        }
+        for (stage, command) in zip(result.stages, stages) {
+            if let error = stage.launchError(command.first ?? "") { throw error }
+        }
+        return result
+    }
+
+    /// The outcome with the text that came, cut at a line's end where the reader did not come to its own end.
+    private func kept(_ outcome: Extraction, _ output: [UInt8]) -> Extraction {
+        var outcome = outcome
+        let isWhole = outcome.status == .ok || outcome.status == .noText
+        let end = isWhole ? output.count : (output.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0)
+        guard outcome.status != .encrypted, outcome.status != .noText, end > 0 else { return outcome }
+        outcome.markdown = String(decoding: output[..<end], as: UTF8.self)
+        if !isWhole, outcome.truncated == nil { outcome.truncated = .fault }
+        return outcome
+    }
+}
