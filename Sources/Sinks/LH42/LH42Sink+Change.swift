@@ -32,8 +32,10 @@ extension LH42Sink {
         do throws(LH42Failure) {
             var ids = DocumentIDs(deletion.previous).ids
             if deletion.previous == nil {
+                let collection = try await collections.single()
+                if collection == nil, case .named = settings.collection { return }
                 let found = try await copies.find(
-                    deletion.externalID, words: "", in: try await collections.single(), isEnough: { !$0.isEmpty })
+                    deletion.externalID, words: "", in: collection, isEnough: { !$0.isEmpty })
                 ids = found.map(\.id)
             }
             for id in ids { try await wire.delete(id) }

@@ -56,14 +56,25 @@ actor SharedWork<Value: Sendable> {
 
 /// The outcome of shared work, kept once it succeeded.
 actor Remembered<Value: Sendable> {
-    private let work: SharedWork<Value>
+    private let work: @Sendable () async throws(LH42Failure) -> Value
     private var known: Value?
 
-    init(_ work: @escaping @Sendable () async throws(LH42Failure) -> Value) { self.work = SharedWork(work) }
+    init(_ work: @escaping @Sendable () async throws(LH42Failure) -> Value) { self.work = work }
+
+    private lazy var shared = SharedWork { [weak self] () throws(LH42Failure) -> Value in
+        guard let self else { throw .cancelled }
+        return try await self.find()
+    }
 
     func value() async throws(LH42Failure) -> Value {
         if let known { return known }
-        let value = try await work.value()
+        return try await shared.value()
+    }
+
+    /// Those who asked while it was under way come here when it is done.
+    private func find() async throws(LH42Failure) -> Value {
+        if let known { return known }
+        let value = try await work()
         known = value
         return value
     }

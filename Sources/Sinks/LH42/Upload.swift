@@ -94,9 +94,11 @@ struct Upload {
     /// All that LH42 has of this document, but for what is to be replaced.
 
     func copies(isEnough: ([LH42Document]) -> Bool) async throws(LH42Failure) -> [LH42Document] {
-        try await sink.copies.find(
-            document.externalID, words: document.title, in: try await sink.collections.single(), except: previous,
-            isEnough: isEnough)
+        // A page that moved to another space may have left a copy there.
+        let isAnywhere = sink.settings.collection == .perSpace
+        let collection = isAnywhere ? nil : try await sink.collections.id(for: document.metadata)
+        return try await sink.copies.find(
+            document.externalID, words: document.title, in: collection, except: previous, isEnough: isEnough)
     }
 }
 
