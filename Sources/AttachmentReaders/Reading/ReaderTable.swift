@@ -14,6 +14,8 @@ package enum ReaderTable {
         case .rtf: RTFReader.self
         case .eml: MailReader.self
         case .xls: Workbook97Reader.self
+        case .msg: OutlookReader.self
+        case .ppt: Slides97Reader.self
         default: nil
         }
     }
