@@ -16,7 +16,7 @@ package final class ConfluenceSimulator: Sendable {
 
     let core: Core
     private let group: MultiThreadedEventLoopGroup
-    /// `http://127.0.0.1:PORT/wiki`, or `…/confluence` on Data Center
+    /// `http://127.0.0.1:PORT/wiki`, or with ``SimulatorOptions/contextPath`` on Data Center
     package let baseURL: String
     /// `http://127.0.0.1:PORT`
     package let origin: String
@@ -40,8 +40,8 @@ package final class ConfluenceSimulator: Sendable {
             let media = try await HTTPServer.start(on: group, port: 0) { core.answerMedia($0) }
             let server = try await HTTPServer.start(on: group, port: port) { core.answer($0) }
             core.listens(origin: "http://127.0.0.1:\(server.port)", media: "http://127.0.0.1:\(media.port)")
-            let context = options.deployment == .cloud ? "/wiki" : "/confluence"
-            return ConfluenceSimulator(core, group, origin: "http://127.0.0.1:\(server.port)", context: context)
+            return ConfluenceSimulator(
+                core, group, origin: "http://127.0.0.1:\(server.port)", context: options.context)
         } catch {
             try? await group.shutdownGracefully()
             throw error

@@ -17,7 +17,7 @@ final class Core: Sendable {
         var edits: [SiteEdit] = []
         var newest: Timestamp
         var counters = RequestCounters()
-        var faults: [Fault] = []
+        var troubles = Troubles()
         var cursorEpoch = 0
         var grants = OAuthGrants()
         var origin = ""
@@ -50,6 +50,13 @@ final class Core: Sendable {
         shared.withLock {
             $0.counters.mediaDownloads += 1
             if leaked { $0.counters.leakedCredentials += 1 }
+        }
+    }
+
+    /// Counts a request that comes before its account was to come back.
+    func countArrival(_ exchange: Exchange) {
+        shared.withLock {
+            if $0.troubles.isEarly(exchange.account) { $0.counters.earlyAfterThrottle += 1 }
         }
     }
 
@@ -128,19 +135,14 @@ final class Core: Sendable {
 
     func add(_ fault: Fault) {
         shared.withLock {
-            if fault.fault == .expireCursors { $0.cursorEpoch += 1 } else { $0.faults.append(fault) }
+            if fault.fault == .expireCursors { $0.cursorEpoch += 1 } else { $0.troubles.add(fault) }
         }
     }
 
-    func clearFaults() { shared.withLock { $0.faults = [] } }
+    func clearFaults() { shared.withLock { $0.troubles.clear() } }
 
-    func fault(for route: String, limit: Int?) -> Fault? {
-        shared.withLock { shared in
-            for index in shared.faults.indices where shared.faults[index].strikes(route, limit: limit) {
-                return shared.faults[index]
-            }
-            return nil
-        }
+    func changeTroubles<Result: Sendable>(_ change: (inout Troubles) -> Result) -> Result {
+        shared.withLock { change(&$0.troubles) }
     }
 
     // MARK: Requests
@@ -153,6 +155,7 @@ final class Core: Sendable {
             if let bearer {
                 viewer = shared.grants.user(holding: bearer).map { Credentials.viewer(ofUser: $0, in: shared.live) }
             }
+            if shared.troubles.expiredCredentials.contains(request.header("authorization") ?? "") { viewer = nil }
             return Exchange(
                 request: request, options: shared.options, live: shared.live, index: shared.index, viewer: viewer,
                 isOAuth: bearer != nil, origin: shared.origin, media: shared.media, cursorEpoch: shared.cursorEpoch)

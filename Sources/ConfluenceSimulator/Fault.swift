@@ -1,4 +1,5 @@
 /// Something that goes wrong on demand. As JSON: `{"fault":"throttle","route":"GET /api/v2/pages","retryAfter":"2","times":3}`.
+/// Of several that could strike one request, the first does.
 package struct Fault: Codable, Sendable {
     package enum Kind: String, Codable, Sendable {
         /// 429; `retryAfter` seconds, `date` or `none`.
@@ -23,6 +24,22 @@ package struct Fault: Codable, Sendable {
         case expireCursors
         /// An empty page with a `next` link that leads to the full one.
         case emptyPage
+        /// The right answer, and blanks behind it as fast as they are read, until the reader hangs up. `declared`: with a
+        /// Content-Length of `bytes`, a terabyte unless told. Strikes downloads unless a route is given.
+        case endless
+        /// The right answer and blanks behind it, `bytes` in all (200 MB). With its true Content-Length unless `declared` is
+        /// false. Strikes downloads unless a route is given.
+        case oversize
+        /// The media host refuses the next `times` signed addresses that it is shown, for good, with `status` (403).
+        case expiredSignature
+        /// Credentials run out after `after` requests and get 401 from then on; new ones are good. `times` sets of them (1).
+        case tokenExpiry
+        /// Between two pages of a listing, `edits` are made: before an answer behind the first page, once unless `times`.
+        case shift
+        /// `item`, or whatever is asked for, is 404 by its own address and what lies below that; lists and searches show it.
+        case vanish
+        /// A page of a search behind the first is answered with `status` (500) when `item` stands on it, or always.
+        case brokenSearch
     }
 
     package var fault: Kind
@@ -39,29 +56,24 @@ package struct Fault: Codable, Sendable {
     package var every: Int?
     /// Strikes only when the request's `limit` is above this (a server that breaks on large pages).
     package var limitAbove: Int?
+    /// The id of a page or attachment.
+    package var item: String?
+    package var bytes: Int?
+    package var declared: Bool?
+    package var edits: [SiteEdit]?
 
-    package init(_ fault: Kind, route: String? = nil, times: Int? = nil) {
+    package init(_ fault: Kind, route: String? = nil, times: Int? = nil, item: String? = nil) {
         self.fault = fault
         self.route = route
         self.times = times
+        self.item = item
     }
 
     private enum CodingKeys: String, CodingKey {
-        case fault, route, retryAfter, status, milliseconds, after, times, every, limitAbove
+        case fault, route, retryAfter, status, milliseconds, after, times, every, limitAbove, item, bytes, declared,
+            edits
     }
 
     var seen = 0
     var struck = 0
-
-    /// Whether it strikes this request; counts it.
-    mutating func strikes(_ route: String, limit: Int?) -> Bool {
-        if let prefix = self.route, !route.hasPrefix(prefix) { return false }
-        if let limitAbove, (limit ?? 25) <= limitAbove { return false }
-        if let times, struck >= times { return false }
-        seen += 1
-        if let after, seen <= after { return false }
-        if let every, every > 1, seen % every != 0 { return false }
-        struck += 1
-        return true
-    }
 }

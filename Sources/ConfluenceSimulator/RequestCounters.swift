@@ -18,6 +18,10 @@ package struct RequestCounters: Sendable {
     /// Requests to the media host that carried an `Authorization` header.
     package internal(set) var leakedCredentials = 0
 
+    /// Requests of an account that was told when to come back and came before. Its requests that were under way when it
+    /// was told do not count (``SimulatorOptions/throttleGrace``).
+    package internal(set) var earlyAfterThrottle = 0
+
     package func count(_ route: String) -> Int { routes[route]?.count ?? 0 }
 
     mutating func note(_ route: String, _ response: Response) {
@@ -32,7 +36,7 @@ package struct RequestCounters: Sendable {
         [
             "total": .int(total), "points": .int(points), "examined": .int(examined),
             "mediaDownloads": .int(mediaDownloads),
-            "leakedCredentials": .int(leakedCredentials),
+            "leakedCredentials": .int(leakedCredentials), "earlyAfterThrottle": .int(earlyAfterThrottle),
             "routes": .object(
                 routes.sorted { $0.key < $1.key }.map {
                     ($0.key, ["count": .int($0.value.count), "failures": .int($0.value.failures)])

@@ -4,19 +4,9 @@ import Testing
 
 @Suite("attachments")
 struct AttachmentTests {
-    private func onBoth(_ body: (Practice, Bool) async throws -> Void) async throws {
-        for deployment in SimulatorOptions.Deployment.allCases {
-            var options = SimulatorOptions()
-            options.deployment = deployment
-            try await Practice.with(.generated(pages: 600, spaces: 6, attachmentsPerPage: 0.5), options: options) {
-                try await body($0, deployment == .dataCenter)
-            }
-        }
-    }
-
     @Test("a search by space shows what is visible, with container, labels, version and size")
     func listed() async throws {
-        try await onBoth { practice, _ in
+        try await Practice.onBoth { practice in
             let truth = Array(practice.simulator.attachments)
             #expect(truth.count > 250 && Set(truth.map(\.id)).count == truth.count)
             #expect(truth.contains { !$0.isVisible } && truth.contains { $0.status == "trashed" })
@@ -55,7 +45,7 @@ struct AttachmentTests {
     @Test("readers open every kind of file and find its words, which follow from id and version")
     func readable() async throws {
         let readers = [".docx": ["unzip", "-p", "FILE", "word/document.xml"], ".pdf": ["pdftotext", "FILE", "-"]]
-        try await onBoth { practice, _ in
+        try await Practice.onBoth { practice in
             var kinds: Set<String> = []
             for file in practice.simulator.attachments where file.isVisible {
                 let kind = "." + (file.fileName.split(separator: ".").last ?? "")
@@ -80,7 +70,7 @@ struct AttachmentTests {
 
     @Test("a new version has other words; the old one can still be had")
     func version() async throws {
-        try await onBoth { practice, _ in
+        try await Practice.onBoth { practice in
             let file = try #require(
                 practice.simulator.attachments.first { $0.isVisible && $0.fileName.hasSuffix("docx") })
             let before = try #require(practice.simulator.words(ofAttachment: file.id))
@@ -99,7 +89,7 @@ struct AttachmentTests {
 
     @Test("rename, relabel and move leave the version alone; the file goes along")
     func quiet() async throws {
-        try await onBoth { practice, isDataCenter in
+        try await Practice.onBoth { practice in
             let files = practice.simulator.attachments.filter(\.isVisible)
             let file = try #require(files.first { $0.spaceKey == "ENG" })
             let page = try #require(
@@ -114,7 +104,7 @@ struct AttachmentTests {
                 "space = DOCS and type = attachment and label = y", expand: "container")
             #expect(found.ids == [file.id] && found[0]["container"]["id"].string == page.id)
             #expect(try await practice.searched("space = ENG and id = \(file.id)").isEmpty)
-            if isDataCenter {
+            if practice.isDataCenter {
                 let labels = try await practice.get("/confluence/rest/api/content/\(file.id)/label").json["results"]
                 #expect(labels.list.compactMap { $0["name"].string } == ["x", "y"])
             } else {
@@ -130,14 +120,14 @@ struct AttachmentTests {
 
     @Test("trash, restore and purge: gone from lists, named by its own address until it is purged")
     func trash() async throws {
-        try await onBoth { practice, isDataCenter in
+        try await Practice.onBoth { practice in
             let file = try #require(practice.simulator.attachments.first { $0.isVisible })
             func listed() async throws -> Bool {
                 try await practice.searched("id = \(file.id) and type = attachment").ids == [file.id]
             }
             func single() async throws -> Answer {
                 try await practice.get(
-                    isDataCenter
+                    practice.isDataCenter
                         ? "/confluence/rest/api/content/\(file.id)?status=any" : "/wiki/api/v2/attachments/\(file.id)")
             }
             try practice.simulator.edit(.trash(file.id))
@@ -156,7 +146,7 @@ struct AttachmentTests {
 
     @Test("a page in the trash, in the archive or closed to the reader hides its files", arguments: 0..<3)
     func container(_ way: Int) async throws {
-        try await onBoth { practice, isDataCenter in
+        try await Practice.onBoth { practice in
             let file = try #require(practice.simulator.attachments.first { $0.isVisible && $0.containerKind == "page" })
             let page = file.containerID
             let edits: [SiteEdit] = [.trash(page), SiteEdit(.archive, id: page), .restrict(page, users: ["nobody"])]
@@ -164,7 +154,7 @@ struct AttachmentTests {
             let after = try #require(practice.simulator.attachments.first { $0.id == file.id })
             #expect(!after.isVisible && after.isRestricted == (way == 2))
             #expect(try await practice.searched("id = \(file.id)").isEmpty)
-            if !isDataCenter {
+            if !practice.isDataCenter {
                 let listed = try await practice.all("attachments?limit=250").first { $0["id"].string == file.id }
                 #expect(listed?["status"].string == (way == 1 ? "archived" : nil))
                 let status = try await practice.get("/wiki/api/v2/attachments/\(file.id)").status
@@ -200,29 +190,5 @@ struct AttachmentTests {
             let lines = try await practice.get("/_simulator/attachments").text.split(separator: "\n")
             #expect(lines.count == Array(practice.simulator.attachments).count)
         }
-    }
-}
-
-/// A program that reads a file, where this machine has it.
-private enum Reader {
-    /// - Returns: what it prints; `nil` when there is no such program.
-    static func text(of bytes: [UInt8], _ command: [String]) throws -> String? {
-        guard
-            let program = ["/usr/bin/", "/bin/"].map({ $0 + command[0] }).first(
-                where: FileManager.default.isExecutableFile)
-        else { return nil }
-        let file = FileManager.default.temporaryDirectory.appendingPathComponent("attachment-\(UUID().uuidString)")
-        try Data(bytes).write(to: file)
-        defer { try? FileManager.default.removeItem(at: file) }
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: program)
-        process.arguments = command.dropFirst().map { $0 == "FILE" ? file.path : $0 }
-        let pipe = Pipe()
-        process.standardOutput = pipe
-        try process.run()
-        let output = pipe.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        #expect(process.terminationStatus == 0, "\(command[0])")
-        return String(decoding: output, as: UTF8.self)
     }
 }

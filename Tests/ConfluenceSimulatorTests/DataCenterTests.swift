@@ -45,14 +45,82 @@ struct DataCenterTests {
         }
     }
 
-    @Test("limits are lowered without a word: 1000, 200 with an expansion, 50 with a body")
+    @Test("limits are lowered without a word: 1000 for a search, 500 for a list, 200 with an expansion, 50 with a body")
     func caps() async throws {
         try await with { practice in
-            for (expand, cap) in [("", 1000), ("&expand=version", 200), ("&expand=body.storage", 50)] {
-                let answer = try await practice.get("/confluence/rest/api/content?limit=5000\(expand)")
-                #expect(answer.json["limit"].int == cap)
-                #expect((answer.json["size"].int ?? .max) <= cap)
+            for (expand, search, list) in [
+                ("", 1000, 500), ("&expand=version", 200, 200), ("&expand=body.storage", 50, 50),
+            ] {
+                for (path, cap) in [
+                    ("content?", list), ("content/scan?", list), ("content/search?cql=type%3Dpage&", search),
+                ] {
+                    let answer = try await practice.get("/confluence/rest/api/\(path)limit=5000\(expand)")
+                    #expect(answer.json["limit"].int == cap)
+                    #expect((answer.json["size"].int ?? .max) <= cap)
+                }
             }
+        }
+    }
+
+    @Test("the context path is any or none", arguments: ["", "/wiki", "/a/b"])
+    func contextPath(_ path: String) async throws {
+        var options = SimulatorOptions()
+        options.deployment = .dataCenter
+        options.contextPath = path
+        try await Practice.with(.generated(pages: 60, spaces: 1), options: options) { practice in
+            #expect(practice.simulator.baseURL == practice.simulator.origin + path)
+            let answer = try await practice.get("\(path)/rest/api/content?limit=5")
+            #expect(answer.json["results"].list.count == 5)
+            #expect(answer.json["_links"]["context"].string == path)
+            #expect(answer.json["_links"]["base"].string == practice.simulator.baseURL)
+            #expect(answer.json["_links"]["next"].string?.hasPrefix("/rest/api/content?") == true)
+            #expect(try await practice.get("/confluence/rest/api/content").status == 404)
+        }
+    }
+
+    @Test("an older server has no scan")
+    func noScan() async throws {
+        try await with { (practice: Practice) async throws -> Void in
+            practice.simulator.configure { $0.hasScan = false }
+            #expect(try await practice.get("/confluence/rest/api/content/scan?spaceKey=ENG").status == 404)
+            #expect(try await practice.get("/confluence/rest/api/content?spaceKey=ENG").status == 200)
+        }
+    }
+
+    @Test("the token is taken as it is allowed to: as a bearer's, as a password", arguments: [true, false])
+    func oneWay(_ asPassword: Bool) async throws {
+        try await with { practice in
+            practice.simulator.configure {
+                $0.takesPasswords = asPassword
+                $0.takesAccessTokens = !asPassword
+            }
+            let path = "/confluence/rest/api/user/current"
+            #expect(try await practice.get(path).status == (asPassword ? 200 : 401))
+            let named = Practice(simulator: practice.simulator, user: "connector", token: "simulator-token")
+            #expect(try await named.get(path).status == (asPassword ? 200 : 401))
+            let bearer = try await WireClient.send(
+                "GET", practice.simulator.origin, path, headers: ["Authorization: Bearer simulator-token"])
+            #expect(bearer.status == (asPassword ? 401 : 200))
+        }
+    }
+
+    @Test("people are found by key and by name; who asks for the trash must administer the space")
+    func peopleAndTrash() async throws {
+        try await with { practice in
+            let me = try await practice.get("/confluence/rest/api/user/current").json
+            for query in ["key=\(me["userKey"].string ?? "")", "username=\(me["username"].string ?? "")"] {
+                let found = try await practice.get("/confluence/rest/api/user?\(query)").json
+                #expect(found["displayName"].string == me["displayName"].string)
+            }
+            #expect(try await practice.get("/confluence/rest/api/user?key=nobody").status == 404)
+            let page = try #require(
+                practice.simulator.pages.first { $0.spaceKey == "ENG" && $0.isVisible && $0.status == "current" })
+            try practice.simulator.edit(.trash(page.id))
+            #expect(try await practice.get("/confluence/rest/api/space/ENG/trash").status == 403)
+            practice.simulator.configure { $0.isSpaceAdministrator = true }
+            let trash = try await all(practice, "space/ENG/trash?limit=1")
+            #expect(trash.ids.contains(page.id) && trash.allSatisfy { $0["status"].string == "trashed" })
+            #expect(try await practice.get("/confluence/rest/api/space?expand=permissions").status == 500)
         }
     }
 

@@ -33,6 +33,18 @@ struct Practice: Sendable {
         try await WireClient.send("POST", simulator.origin, path, headers: [credentials], body: body)
     }
 
+    /// The same on Cloud and on Data Center.
+    static func onBoth(
+        _ site: ConfluenceSimulator.Content = .generated(pages: 600, spaces: 6, attachmentsPerPage: 0.5),
+        _ body: (Practice) async throws -> Void
+    ) async throws {
+        for deployment in SimulatorOptions.Deployment.allCases {
+            var options = SimulatorOptions()
+            options.deployment = deployment
+            try await with(site, options: options, body)
+        }
+    }
+
     /// Every result of a v2 listing, following `next` below the origin.
     func all(_ path: String) async throws -> [Value] {
         try await walk("/wiki/api/v2/" + path, below: "")
@@ -46,23 +58,45 @@ struct Practice: Sendable {
     }
 
     /// Every result of a search on whichever deployment it is.
-    func searched(_ cql: String, expand: String = "") async throws -> [Value] {
+    func searched(_ cql: String, expand: String = "", limit: Int = 100) async throws -> [Value] {
         let base = simulator.baseURL.dropFirst(simulator.origin.count)
         let extra = expand.isEmpty ? "" : "&expand=\(expand)"
-        let path = "\(base)/rest/api/content/search?limit=100\(extra)&cql=" + cql.percentEncoded
+        let path = "\(base)/rest/api/content/search?limit=\(limit)\(extra)&cql=" + cql.percentEncoded
         return try await walk(path, below: String(base))
     }
 
     /// The file itself: by redirect on Cloud, from the address in the search's answer on Data Center.
     func download(_ file: SimulatedAttachment) async throws -> Answer {
-        guard simulator.baseURL.hasSuffix("/wiki") else {
-            let name = file.fileName.percentEncoded
-            return try await get("/confluence/download/attachments/\(file.containerID)/\(name)")
-        }
-        let redirect = try await get(
-            "/wiki/rest/api/content/\(file.containerID)/child/attachment/\(file.id)/download")
+        guard !isDataCenter else { return try await get(servlet(file)) }
+        let redirect = try await redirect(file)
         guard let location = redirect.header("location") else { return redirect }
         return try await WireClient.follow(location)
+    }
+
+    /// `/wiki/rest/api/` or `/confluence/rest/api/`
+    var api: String { String(simulator.baseURL.dropFirst(simulator.origin.count)) + "/rest/api/" }
+
+    var isDataCenter: Bool { !simulator.baseURL.hasSuffix("/wiki") }
+
+    func servlet(_ file: SimulatedAttachment) -> String {
+        "/confluence/download/attachments/\(file.containerID)/\(file.fileName.percentEncoded)"
+    }
+
+    func redirect(_ file: SimulatedAttachment) async throws -> Answer {
+        try await get("/wiki/rest/api/content/\(file.containerID)/child/attachment/\(file.id)/download")
+    }
+
+    /// The first bytes of a download, headers and all; then hangs up.
+    func beginning(of file: SimulatedAttachment, _ count: Int) async throws -> [UInt8] {
+        var (origin, target) = (simulator.origin, servlet(file))
+        if !isDataCenter {
+            let parts = (try await redirect(file).header("location") ?? "").split(separator: "/", maxSplits: 2)
+            origin = "http://" + (parts.count == 3 ? parts[1] : "")
+            target = "/" + (parts.last ?? "")
+        }
+        let lines = ["GET \(target) HTTP/1.1", "Host: x"] + (isDataCenter ? [credentials] : [])
+        let request = lines.joined(separator: "\r\n") + "\r\n\r\n"
+        return try await WireClient.exchange(origin, Array(request.utf8), atMost: count)
     }
 
     private func walk(_ first: String, below: String) async throws -> [Value] {

@@ -61,15 +61,15 @@ enum WireClient {
         return try await send("GET", "http://\(parts[2])", "/" + parts[3])
     }
 
-    /// Sends bytes as they are and reads to the end of the connection.
-    static func exchange(_ origin: String, _ request: [UInt8]) async throws -> [UInt8] {
+    /// Sends bytes as they are and reads to the end of the connection, or hangs up after so many bytes.
+    static func exchange(_ origin: String, _ request: [UInt8], atMost: Int = .max) async throws -> [UInt8] {
         guard let port = origin.split(separator: ":").last.flatMap({ UInt16($0) }) else { throw Failure(what: origin) }
         return try await withCheckedThrowingContinuation { continuation in
-            DispatchQueue.global().async { continuation.resume(with: Result { try talk(port, request) }) }
+            DispatchQueue.global().async { continuation.resume(with: Result { try talk(port, request, atMost) }) }
         }
     }
 
-    private static func talk(_ port: UInt16, _ request: [UInt8]) throws -> [UInt8] {
+    private static func talk(_ port: UInt16, _ request: [UInt8], _ most: Int) throws -> [UInt8] {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         guard descriptor >= 0 else { throw Failure(what: "socket") }
         defer { close(descriptor) }
@@ -100,6 +100,7 @@ enum WireClient {
             if count == 0 { return received }
             guard count > 0 else { throw Failure(what: "recv \(errno)") }
             received.append(contentsOf: buffer[..<count])
+            if received.count >= most { return received }
         }
     }
 

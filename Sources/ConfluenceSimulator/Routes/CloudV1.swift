@@ -72,6 +72,7 @@ extension Exchange {
                 "size": .int(page.objects.count), "_links": searchLinks(search, page),
             ], objects: page.objects.count)
         response.examined = page.examined
+        response.found = page.objects.map(\.id)
         return response
     }
 
@@ -83,12 +84,14 @@ extension Exchange {
         let limit = try number("limit", standard: 25, 1...max(1, cap(expand["content"])))
         let page = search.page(after: try cursor(search.orderName), limit: limit)
         let content = ContentV1(exchange: self, state: index)
-        return .json(
+        var response = Response.json(
             [
                 "results": .array(page.objects.map { found($0, content.json($0, expand["content"] ?? Expansion())) }),
                 "start": 0, "limit": .int(limit), "size": .int(page.objects.count), "totalSize": .int(search.total),
                 "cqlQuery": .string(query("cql") ?? ""), "searchDuration": 3, "_links": searchLinks(search, page),
             ], objects: page.objects.count)
+        response.found = page.objects.map(\.id)
+        return response
     }
 
     func found(_ object: CQLObject, _ content: JSON) -> JSON {

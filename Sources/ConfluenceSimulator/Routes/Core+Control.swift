@@ -34,7 +34,7 @@ extension Core {
     private func lines(_ next: @escaping @Sendable () -> JSON?) -> Response {
         Response(
             status: 200, headers: [("Content-Type", "application/x-ndjson")],
-            body: .stream {
+            body: .stream(length: nil) {
                 var lines: [UInt8] = []
                 while lines.count < 64 * 1024, let object = next() {
                     object.write(into: &lines)

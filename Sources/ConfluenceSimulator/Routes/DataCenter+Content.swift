@@ -33,12 +33,12 @@ extension Exchange {
             let content = ContentV1(exchange: self, state: live)
             let found = Set(wanted).sorted().compactMap { CQLObject.find($0, in: live) }
                 .filter { accept($0) && mayRead($0.home.node) && $0.isOnDataCenter }
-            return try offsetPage(found.map { content.json($0, expansion) }, most: dataCenterCap)
+            return try offsetPage(found.map { content.json($0, expansion) }, most: listingCap)
         }
         var spaces = visibleSpaces.map(\.id)
         if let key = query("spaceKey") { spaces = [try spaceWithKey(key).id] }
         let kinds = try shelfKinds(query("type") ?? "page")
-        return try offsetWalk(shelves(spaces, kinds), most: dataCenterCap, accept)
+        return try offsetWalk(shelves(spaces, kinds), most: listingCap, accept)
     }
 
     private func shelves(_ spaces: [Int64], _ kinds: [Shelf.Kind]) -> [Shelf] {
@@ -48,7 +48,7 @@ extension Exchange {
     func contentOfSpace(_ key: String, _ type: String) throws -> Response {
         let space = try spaceWithKey(key)
         let onlyRoots = query("depth") == "root"
-        return try offsetWalk(shelves([space.id], try shelfKinds(type)), most: dataCenterCap) { object in
+        return try offsetWalk(shelves([space.id], try shelfKinds(type)), most: listingCap) { object in
             object.status == .current && (!onlyRoots || object.home.node.parent == nil)
         }
     }
@@ -65,21 +65,32 @@ extension Exchange {
         return response
     }
 
-    /// By cursor `content:false:ID`, in the order of ids.
     func scan() throws -> Response {
-        let limit = try number("limit", standard: 25, 1...max(1, dataCenterCap))
+        var spaces = visibleSpaces.map(\.id)
+        if let key = query("spaceKey") { spaces = [try spaceWithKey(key).id] }
+        let shelves = shelves(spaces, try shelfKinds(query("type") ?? "page"))
+        return try cursorWalk(shelves, statuses: statusesAsked(), expansion)
+    }
+
+    func trashOfSpace(_ key: String) throws -> Response {
+        let space = try spaceWithKey(key)
+        try asAdministrator()
+        let shelves = shelves([space.id], [.pages, .blogposts])
+        let expansion =
+            expansion.names.isEmpty ? Expansion(["ancestors", "container", "space", "metadata"]) : expansion
+        return try cursorWalk(shelves, statuses: ["trashed"], expansion)
+    }
+
+    /// By cursor `content:false:ID`, in the order of ids.
+    private func cursorWalk(_ shelves: [Shelf], statuses: Set<String>, _ expansion: Expansion) throws -> Response {
+        let limit = try number("limit", standard: 25, 1...max(1, listingCap))
         let given = query("cursor") ?? "content:false:0"
         let parts = given.split(separator: ":")
         guard parts.count == 3, parts[0] == "content", let after = Int64(parts[2]) else {
             throw APIError.invalid("Invalid cursor: \(given)")
         }
-        var spaces = visibleSpaces.map(\.id)
-        if let key = query("spaceKey") { spaces = [try spaceWithKey(key).id] }
-        let statuses = statusesAsked()
-        let shelves = shelves(spaces, try shelfKinds(query("type") ?? "page"))
         var walk = Walk(live, shelves: shelves, by: .id, after: SortKey(value: after, id: after))
         let content = ContentV1(exchange: self, state: live)
-        let expansion = expansion
         var results: [JSON] = []
         var last: Int64?
         var next: String?
@@ -164,7 +175,7 @@ extension Exchange {
         let content = ContentV1(exchange: self, state: live)
         let expansion = expansion
         return try offsetPage(
-            children.map { content.json($0, expansion) }, standard: type == "attachment" ? 50 : 25, most: dataCenterCap)
+            children.map { content.json($0, expansion) }, standard: type == "attachment" ? 50 : 25, most: listingCap)
     }
 
     /// Child pages; there are no folders here, so those in a folder count as the folder's parent's.
@@ -182,7 +193,7 @@ extension Exchange {
         let pages = live.descendants(of: object.id).sorted().compactMap { live.item($0) }.filter {
             $0.node.kind == .page && $0.node.status == .current && mayRead($0.node)
         }
-        let (start, limit) = try offsets(most: dataCenterCap)
+        let (start, limit) = try offsets(most: listingCap)
         let part = pages.dropFirst(start).prefix(limit).map { content.json(.item($0), expansion) }
         return offsetPage(part, start: start, limit: limit, hasMore: start + part.count < pages.count)
     }
@@ -205,21 +216,25 @@ extension Exchange {
         try search(dataCenterCap) { _, objects, start, limit, hasMore in
             let content = ContentV1(exchange: self, state: index)
             let expansion = expansion
-            return offsetPage(
+            var response = offsetPage(
                 objects.map { content.json($0, expansion) }, start: start, limit: limit, hasMore: hasMore,
                 more: [("totalSize", .int(start + objects.count)), ("cqlQuery", .string(query("cql") ?? ""))])
+            response.found = objects.map(\.id)
+            return response
         }
     }
 
     func searchByOffset() throws -> Response {
         try search(dataCenterCap) { search, objects, start, limit, hasMore in
             let content = ContentV1(exchange: self, state: index)
-            return offsetPage(
+            var response = offsetPage(
                 objects.map { found($0, content.json($0, expansion["content"] ?? Expansion())) }, start: start,
                 limit: limit, hasMore: hasMore,
                 more: [
                     ("totalSize", .int(search.total)), ("cqlQuery", .string(query("cql") ?? "")), ("searchDuration", 3),
                 ])
+            response.found = objects.map(\.id)
+            return response
         }
     }
 }

@@ -9,9 +9,13 @@ extension Exchange {
     /// What the server lowers a limit to, without a word.
     var dataCenterCap: Int {
         let expansion = expansion
-        if expansion["body"] != nil { return options.dataCenterCaps.body }
+        let content = expansion["content"] ?? expansion
+        if content["body"] != nil { return options.dataCenterCaps.body }
         return expansion.names.isEmpty ? options.dataCenterCaps.plain : options.dataCenterCaps.expanded
     }
+
+    /// The same of anything but a search.
+    var listingCap: Int { min(dataCenterCap, options.dataCenterListingCap) }
 
     /// A page of a list that is at hand whole.
     func offsetPage(_ all: [JSON], standard: Int = 25, most: Int) throws -> Response {

@@ -7,6 +7,10 @@ extension Exchange {
     }
 
     func spacesOfDataCenter() throws -> Response {
+        // CONFSERVER-99908
+        if expansion["permissions"] != nil {
+            throw APIError(status: 500, code: "INTERNAL_SERVER_ERROR", message: "Internal server error")
+        }
         let keys = Set(list("spaceKey"))
         let ids = Set(try ids("spaceId", atMost: 1000))
         let found = visibleSpaces.filter { space in
@@ -46,7 +50,7 @@ extension Exchange {
         return .object(members)
     }
 
-    private func asAdministrator() throws {
+    func asAdministrator() throws {
         guard options.isSpaceAdministrator else {
             throw APIError(status: 403, code: "FORBIDDEN", message: "Not permitted to administer this space")
         }
@@ -72,15 +76,6 @@ extension Exchange {
                         "spaceKey": .string(space.key), "spaceId": .int(space.id),
                     ]
                 }))
-    }
-
-    func trashOfSpace(_ key: String) throws -> Response {
-        let space = try spaceWithKey(key)
-        try asAdministrator()
-        let kinds: [Shelf.Kind] = [.pages, .blogposts]
-        return try offsetWalk(kinds.map { Shelf(space: space.id, kind: $0) }, most: dataCenterCap) {
-            $0.status == .trashed
-        }
     }
 
     // MARK: Files

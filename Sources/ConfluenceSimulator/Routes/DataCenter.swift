@@ -1,6 +1,11 @@
 extension Router {
     /// The REST API of Confluence Data Center: what a reader uses.
-    static let dataCenter = Router(dataCenterContent + dataCenterRest)
+    static let dataCenter = Router([scan] + dataCenterContent + dataCenterRest)
+
+    /// `content/scan` is then taken for an id that nothing has.
+    static let dataCenterWithoutScan = Router(dataCenterContent + dataCenterRest)
+
+    private static let scan = Route("GET /rest/api/content/scan") { exchange, _ in try exchange.scan() }
 
     private static let dataCenterRest: [Route] = [
         Route("GET /rest/api/server-information") { exchange, _ in exchange.serverInformation() },
@@ -22,12 +27,11 @@ extension Router {
         Route("GET /rest/api/space/{key}/permissions") { try $0.permissionsOfSpace($1[0]) },
         Route("GET /rest/api/space/{key}/trash") { try $0.trashOfSpace($1[0]) },
         Route("GET /rest/api/space/{key}/labels") { exchange, _ in try exchange.offsetPage([], most: 200) },
-        Route("GET /download/attachments/{id}/{name}") { try $0.servletFile($1[0], $1[1]) },
+        Route(servlet) { try $0.servletFile($1[0], $1[1]) },
     ]
 
     private static let dataCenterContent: [Route] = [
         Route("GET /rest/api/content") { exchange, _ in try exchange.contentOfDataCenter() },
-        Route("GET /rest/api/content/scan") { exchange, _ in try exchange.scan() },
         Route("GET /rest/api/content/search") { exchange, _ in try exchange.contentSearchByOffset() },
         Route("GET /rest/api/search") { exchange, _ in try exchange.searchByOffset() },
         Route("GET /rest/api/content/{id}") { try $0.contentByID($1[0]) },

@@ -102,18 +102,32 @@ extension Exchange {
         let number = try number("version", standard: found.latest.number, 1...Int(Int32.max))
         guard found.version(number) != nil else { throw APIError.noContent(attachment) }
         let address =
-            "\(media)/file/\(found.fileID)/binary?token=\(token(found, number))&client=simulator"
+            "\(media)/file/\(found.fileID)/binary?token=\(token(found, number, .now))&client=simulator"
             + "&attachment=\(found.id)&version=\(number)&name=\(PercentCoding.encode(found.fileName))"
         return Response.text("", status: 302).adding("Location", address)
     }
 
-    private func token(_ attachment: Attachment, _ version: Int) -> String {
-        String(mix(0xA77, attachment.id, UInt64(version)), radix: 36)
+    /// Another one each time: when it was given out, chance, and a seal over both.
+    private func token(
+        _ attachment: Attachment, _ version: Int, _ moment: Timestamp, _ chance: UInt64 = .random(in: 0...(.max))
+    ) -> String {
+        let seal = mix(chance, moment.milliseconds ^ attachment.id, UInt64(version))
+        return [UInt64(moment.milliseconds), chance, seal].map { String($0, radix: 36) }.joined(separator: ".")
+    }
+
+    private func isGood(_ token: String, _ attachment: Attachment, _ version: Int) -> Bool {
+        let parts = token.split(separator: ".").compactMap { UInt64($0, radix: 36) }
+        guard parts.count == 3, let milliseconds = Int64(exactly: parts[0]) else { return false }
+        let moment = Timestamp(milliseconds: milliseconds)
+        let age = Timestamp.now.milliseconds.subtractingReportingOverflow(milliseconds)
+        return !age.overflow && .milliseconds(age.partialValue) <= options.signatureLifetime
+            && token == self.token(attachment, version, moment, parts[1])
     }
 
     func mediaFile() -> Response {
         guard let id = query("attachment").flatMap({ Int64($0) }), let attachment = live.attachment(id),
-            let version = query("version").flatMap({ Int($0) }), query("token") == token(attachment, version),
+            let version = query("version").flatMap({ Int($0) }), (1...Int(Int32.max)).contains(version),
+            let token = query("token"), isGood(token, attachment, version),
             let file = attachment.version(version)
         else { return .json(["error": "access denied"], status: 403) }
         return Response(

@@ -7,7 +7,7 @@ struct Exchange: Sendable {
     let live: SiteState
     let index: SiteState
     /// `nil`: wrong credentials.
-    let viewer: Viewer?
+    var viewer: Viewer?
     /// With an access token of OAuth.
     let isOAuth: Bool
     /// `http://127.0.0.1:PORT`
@@ -18,9 +18,11 @@ struct Exchange: Sendable {
     var prefix = ""
 
     var isDataCenter: Bool { options.deployment == .dataCenter }
-    /// Below the origin: `/wiki` or `/confluence`.
-    var context: String { isDataCenter ? "/confluence" : "/wiki" }
+    /// Below the origin: `/wiki`, `/confluence`, another or none.
+    var context: String { options.context }
     var base: String { origin + context }
+    /// On whose behalf, for counting: the credentials where they are no account's.
+    var account: String { viewer?.accountID ?? request.header("authorization") ?? "" }
     var reader: Viewer { viewer ?? .anonymous }
 
     // MARK: Parameters
@@ -46,6 +48,9 @@ struct Exchange: Sendable {
             return id
         }
     }
+
+    /// Behind the first page of a listing.
+    var isFurther: Bool { query("cursor")?.isEmpty == false || (query("start").flatMap { Int($0) } ?? 0) > 0 }
 
     func flag(_ name: String) -> Bool { query(name) == "true" }
 

@@ -48,6 +48,15 @@ struct Router: Sendable {
         return other.map { .otherMethod($0) } ?? .nothing
     }
 
+    static func of(_ options: SimulatorOptions) -> Router {
+        if options.deployment == .cloud { return cloud }
+        return options.hasScan ? dataCenter : dataCenterWithoutScan
+    }
+
+    /// Where files are downloaded on Data Center.
+    static let servlet = "GET /download/attachments/{id}/{name}"
+    static let searches: Set<String> = ["GET /rest/api/content/search", "GET /rest/api/search"]
+
     static let cloud = Router(
         cloudV2 + cloudV1 + [Route("GET /_edge/tenant_info") { exchange, _ in exchange.tenantInfo() }])
 }
