@@ -8,10 +8,10 @@ import Foundation
 struct Simulator: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "confluence-simulator",
-        abstract: "A Confluence Cloud on this machine, to try the connector with.",
+        abstract: "A Confluence on this machine, Cloud or Data Center, to try the connector with.",
         discussion: """
             Without --pages it shows the small sample site that comes with it. Control it at /_simulator: \
-            GET requests, POST requests/reset, GET or POST edits, POST or DELETE faults, GET site.
+            GET requests, POST requests/reset, GET or POST edits, POST or DELETE faults, GET site, GET attachments.
             """)
 
     @Option(help: "Port on 127.0.0.1; 0 takes any free one.")
@@ -29,6 +29,9 @@ struct Simulator: AsyncParsableCommand {
     @Option(help: "Spaces of a computed site.")
     var spaces = 5
 
+    @Option(help: "Files on each page and blog post of a computed site, 0 to 100, on average.")
+    var attachmentsPerPage = 1.0 / 12
+
     @Option(help: "Another seed makes another computed site.")
     var seed: UInt64 = 1
 
@@ -37,6 +40,23 @@ struct Simulator: AsyncParsableCommand {
 
     @Option(help: "cloud or datacenter.")
     var deployment = SimulatorOptions.Deployment.cloud
+
+    @Option(help: "Data Center: context path, empty for none.")
+    var contextPath = "/confluence"
+
+    @Flag(help: "Data Center: without content/scan, as older servers.")
+    var noScan = false
+
+    @Flag(help: "Data Center: take the token as a personal access token only.")
+    var noPasswords = false
+
+    @Flag(help: "Data Center: take the token as a password only.")
+    var noAccessTokens = false
+
+    @Option(
+        parsing: .singleValue,
+        help: "A fault from the start, as JSON: {\"fault\":\"reset\",\"times\":3}. Can be given several times.")
+    var fault: [Fault] = []
 
     @Option(help: "E-mail address to log in with.")
     var user = "connector@example.com"
@@ -57,6 +77,10 @@ struct Simulator: AsyncParsableCommand {
         if pages != nil, folder != nil { throw ValidationError("--pages does not go with --folder") }
         if let pages, !(1...20_000_000).contains(pages) { throw ValidationError("--pages is 1 to 20000000") }
         if !(1...10_000).contains(spaces) { throw ValidationError("--spaces is 1 to 10000") }
+        if !(0...100).contains(attachmentsPerPage) { throw ValidationError("--attachments-per-page is 0 to 100") }
+        if !contextPath.isEmpty, !contextPath.hasPrefix("/") {
+            throw ValidationError("--context-path is empty or begins with a slash")
+        }
         if !(0...65_535).contains(port) { throw ValidationError("--port is 0 to 65535") }
         if !(0...86_400).contains(indexLag) { throw ValidationError("--index-lag is 0 to 86400") }
     }
@@ -66,8 +90,13 @@ struct Simulator: AsyncParsableCommand {
         options.deployment = deployment
         options.user = user
         options.token = token
+        options.contextPath = contextPath
+        options.hasScan = !noScan
+        options.takesPasswords = !noPasswords
+        options.takesAccessTokens = !noAccessTokens
         options.indexLag = .milliseconds(Int64(indexLag * 1000))
         let simulator = try await ConfluenceSimulator.start(site: content, port: port, options: options)
+        for fault in fault { simulator.add(fault) }
         if let edits { try simulator.edit(try Self.readEdits(edits)) }
         // Not buffered: whoever started this reads the line through a pipe.
         FileHandle.standardOutput.write(Data((announcement(simulator.baseURL) + "\n").utf8))
@@ -77,7 +106,9 @@ struct Simulator: AsyncParsableCommand {
 
     private var content: ConfluenceSimulator.Content {
         if let folder { return .folder(folder) }
-        return pages.map { .generated(pages: $0, spaces: spaces, seed: seed) } ?? .sample
+        return pages.map {
+            .generated(pages: $0, spaces: spaces, seed: seed, attachmentsPerPage: attachmentsPerPage)
+        } ?? .sample
     }
 
     private func announcement(_ address: String) -> String {
@@ -114,3 +145,10 @@ struct Simulator: AsyncParsableCommand {
 }
 
 extension SimulatorOptions.Deployment: ExpressibleByArgument {}
+
+extension Fault: ExpressibleByArgument {
+    package init?(argument: String) {
+        guard let fault = try? JSONDecoder().decode(Fault.self, from: Data(argument.utf8)) else { return nil }
+        self = fault
+    }
+}
