@@ -56,6 +56,7 @@ enum XMLNamespace {
         "http://schemas.microsoft.com/office/powerpoint/2018/8/main": "p188",
         "http://schemas.microsoft.com/office/visio/2012/main": "vis",
         "urn:oasis:names:tc:opendocument:xmlns:container": "ocf",
+        "http://www.w3.org/2001/04/xmlenc#": "enc",
         "http://www.idpf.org/2007/opf": "opf",
     ]
 }

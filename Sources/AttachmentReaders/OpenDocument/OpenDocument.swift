@@ -7,6 +7,8 @@ final class OpenDocument {
     /// `nil` for a document that is one file of XML.
     let package: OfficePackage?
     var styles = OpenStyles()
+    /// Headers and footers are an author's own only in texts: spreadsheets come with some that say `Page 1`.
+    var isText = false
     private var notes: [(number: Int, blocks: [Block])] = []
     private var comments = CommentList()
     private var edges: [Block] = []
@@ -47,7 +49,7 @@ final class OpenDocument {
     func writeComments() { comments.finish(output) }
 
     func writeEnd() {
-        output.append(edges)
+        if isText { output.append(edges) }
         for note in notes { output.append(.footnote(number: note.number, note.blocks)) }
         writeComments()
     }

@@ -49,6 +49,7 @@ package enum OpenDocumentReader: AttachmentReader {
             switch tag {
             case .style, .listStyle: document.styles.read(tag, &xml)
             case .text:
+                document.isText = true
                 var story = OpenStory(document)
                 story.isStreaming = true
                 story.readBlocks(&xml)

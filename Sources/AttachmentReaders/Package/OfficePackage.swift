@@ -70,6 +70,17 @@ final class OfficePackage {
         return result
     }
 
+    /// The start of a part, at most `limit` bytes; what is wrong with it is kept too.
+    func bytes(of part: String, limit: Int) -> [UInt8] {
+        guard let source = zip.stream(part) else {
+            if zip.contains(part) { faults.noteUnreadablePart() }
+            return []
+        }
+        let bytes = source.readAll(limit: limit)
+        faults.note(source.fault.map { .source($0) })
+        return bytes
+    }
+
     /// Called last by each reader.
     /// - Throws: `corrupt` when a part was damaged.
     func conclude(_ output: DocumentOutput) throws(ReadingError) { try faults.conclude(format, output) }

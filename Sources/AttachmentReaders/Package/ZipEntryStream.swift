@@ -31,9 +31,15 @@ final class ZipEntryStream: ByteSource {
         return fault == nil ? count : 0
     }
 
-    func read(_ count: Int) -> [UInt8] {
-        [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
-            filled = read(into: UnsafeMutableRawBufferPointer(buffer))
+    func readAll(limit: Int) -> [UInt8] {
+        var bytes: [UInt8] = []
+        while bytes.count < limit {
+            let piece = [UInt8](unsafeUninitializedCapacity: min(64 << 10, limit - bytes.count)) { buffer, filled in
+                filled = read(into: UnsafeMutableRawBufferPointer(buffer))
+            }
+            if piece.isEmpty { break }
+            bytes += piece
         }
+        return bytes
     }
 }

@@ -67,8 +67,9 @@ package final class ZipPackage {
     package var hasEncryptedEntries: Bool { entries.contains { $0.isEncrypted } }
 
     func entry(_ name: String) -> Entry? {
-        guard let key = PartName.normalized(name), let place = places[key] else { return nil }
-        return entries[place]
+        guard let key = PartName.normalized(name) else { return nil }
+        let place = places[key] ?? PartName.normalized(PartName.percentDecoded(name)).flatMap { places[$0] }
+        return place.map { entries[$0] }
     }
 
     package func contains(_ name: String) -> Bool { entry(name) != nil }
@@ -85,13 +86,6 @@ package final class ZipPackage {
 
     /// The start of an entry, at most `limit` bytes. Empty when it cannot be read.
     package func bytes(of name: String, limit: Int) -> [UInt8] {
-        guard let stream = stream(name) else { return [] }
-        var bytes: [UInt8] = []
-        while bytes.count < limit {
-            let piece = stream.read(min(64 << 10, limit - bytes.count))
-            if piece.isEmpty { break }
-            bytes += piece
-        }
-        return bytes
+        stream(name)?.readAll(limit: limit) ?? []
     }
 }

@@ -8,6 +8,8 @@ package enum ReaderTable {
         case .xlsx: WorkbookReader.self
         case .pptx: PresentationReader.self
         case .odf: OpenDocumentReader.self
+        case .epub: BookReader.self
+        case .visio: DrawingReader.self
         case .text: PlainTextReader.self
         case .archives: ArchiveReader.self
         case .html: HTMLFileReader.self
