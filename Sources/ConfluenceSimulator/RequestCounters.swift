@@ -6,7 +6,7 @@ package struct RequestCounters: Sendable {
         package var failures = 0
     }
 
-    /// By method and pattern: `GET /api/v2/pages/{id}`. Below `/wiki`; the media host is `media`.
+    /// By method and pattern: `GET /api/v2/pages/{id}`, below the base.
     package internal(set) var routes: [String: Route] = [:]
     /// Requests to the API, media downloads and control requests apart.
     package internal(set) var total = 0
@@ -22,6 +22,9 @@ package struct RequestCounters: Sendable {
     /// was told do not count (``SimulatorOptions/throttleGrace``).
     package internal(set) var earlyAfterThrottle = 0
 
+    /// Files asked for, from the media host or on Data Center from the site itself.
+    package var downloads: Int { mediaDownloads + count(Router.servlet) }
+
     package func count(_ route: String) -> Int { routes[route]?.count ?? 0 }
 
     mutating func note(_ route: String, _ response: Response) {
@@ -35,7 +38,7 @@ package struct RequestCounters: Sendable {
     var json: JSON {
         [
             "total": .int(total), "points": .int(points), "examined": .int(examined),
-            "mediaDownloads": .int(mediaDownloads),
+            "mediaDownloads": .int(mediaDownloads), "downloads": .int(downloads),
             "leakedCredentials": .int(leakedCredentials), "earlyAfterThrottle": .int(earlyAfterThrottle),
             "routes": .object(
                 routes.sorted { $0.key < $1.key }.map {

@@ -166,6 +166,23 @@ struct AttachmentTests {
         }
     }
 
+    @Test("the search index knows an older version, and nothing that is gone")
+    func index() async throws {
+        try await Practice.onBoth { practice in
+            let files = practice.simulator.attachments.filter(\.isVisible)
+            practice.simulator.configure { $0.indexFrozenAfterEdits = 0 }
+            try practice.simulator.edit([.body(files[0].id), .trash(files[1].id), .purge(files[2].id)])
+            let found = try await practice.searched(
+                "id in (\(files.prefix(3).map(\.id).joined(separator: ",")))", expand: "version")
+            #expect(found.ids == [files[0].id] && found[0]["version"]["number"].int == files[0].version)
+            let path = practice.isDataCenter ? practice.api + "content/" : "/wiki/api/v2/attachments/"
+            let single = try await practice.get(path + files[0].id).json
+            #expect(single["version"]["number"].int == files[0].version + 1)
+            _ = try await practice.download(files[0])
+            #expect(practice.simulator.requests.downloads == 1)
+        }
+    }
+
     @Test("edits that Confluence would not take are refused")
     func refused() async throws {
         try await Practice.with(.generated(pages: 600, spaces: 2, attachmentsPerPage: 2)) { practice in

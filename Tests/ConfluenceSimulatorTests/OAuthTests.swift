@@ -58,4 +58,30 @@ struct OAuthTests {
             #expect(wrong.status == 401 && wrong.json["error"].string == "access_denied")
         }
     }
+
+    @Test("access tokens run out, by their time or by a fault; a refreshed one is good", arguments: [true, false])
+    func expiry(_ byFault: Bool) async throws {
+        try await Practice.with { practice in
+            practice.simulator.configure { $0.oauthLifetime = byFault ? .seconds(60) : .zero }
+            let code = try await code(practice)
+            let grant = try await token(practice, "\"grant_type\":\"authorization_code\",\"code\":\"\(code)\"").json
+            let path = "/ex/confluence/11111111-2222-3333-4444-555555555555/wiki/api/v2/pages?limit=2"
+            func status(_ grant: Value) async throws -> Int {
+                let bearer = "Authorization: Bearer " + (grant["access_token"].string ?? "")
+                return try await WireClient.send("GET", practice.simulator.origin, path, headers: [bearer]).status
+            }
+            if byFault {
+                practice.simulator.add(Fault(.tokenExpiry))
+            } else {
+                practice.simulator.configure { $0.oauthLifetime = .seconds(60) }
+            }
+            #expect(try await status(grant) == 401)
+            let refresh = grant["refresh_token"].string ?? ""
+            let fresh = try await token(
+                practice, "\"grant_type\":\"refresh_token\",\"refresh_token\":\"\(refresh)\""
+            ).json
+            #expect(try await status(fresh) == 200)
+            #expect(try await status(grant) == 401)
+        }
+    }
 }

@@ -33,7 +33,7 @@ extension GeneratedFile {
     static func lines(_ sentence: String) -> [String] {
         var lines: [String] = []
         for word in sentence.split(separator: " ") {
-            if let last = lines.last, last.count + word.count < 80 {
+            if let last = lines.last, last.utf8.count + word.utf8.count < 80 {
                 lines[lines.count - 1] = last + " " + word
             } else {
                 lines.append(String(word))
@@ -43,11 +43,9 @@ extension GeneratedFile {
     }
 
     /// One page of PDF 1.4 (ISO 32000-1, 7.5).
+    /// - Parameter lines: ASCII, without parentheses and backslashes.
     static func pdf(_ lines: [String]) -> [UInt8] {
-        let shown = lines.map { line in
-            line.filter(\.isASCII).replacing("\\", with: "\\\\").replacing("(", with: "\\(").replacing(")", with: "\\)")
-        }
-        let stream = "BT /F1 11 Tf 14 TL 72 720 Td " + shown.map { "(\($0)) Tj T*" }.joined(separator: "\n") + " ET"
+        let stream = "BT /F1 11 Tf 14 TL 72 720 Td " + lines.map { "(\($0)) Tj T*" }.joined(separator: "\n") + " ET"
         let objects = [
             "<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
             "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R"

@@ -140,6 +140,8 @@ struct GeneratedText {
 
 extension String {
     var escapedForXML: String {
+        // Most texts need nothing.
+        guard utf8.contains(where: { $0 == 0x22 || $0 == 0x26 || $0 == 0x3C || $0 == 0x3E }) else { return self }
         var text = ""
         for character in self {
             switch character {

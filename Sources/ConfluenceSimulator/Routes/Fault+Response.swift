@@ -25,7 +25,7 @@ extension Fault {
             let isBelowBase = path.contains("/rest/api/") && path.hasPrefix(exchange.context)
             let target = isBelowBase ? String(path.dropFirst(exchange.context.count)) : path
             return .json([
-                "results": [],
+                "results": [], "size": 0,
                 "_links": [
                     "next": .string(target + "?" + query.joined(separator: "&")), "base": .string(exchange.base),
                 ],
