@@ -27,6 +27,8 @@ let package = Package(
     products: [
         .executable(name: "confluence-connector", targets: ["confluence-connector"]),
         .executable(name: "confluence-simulator", targets: ["confluence-simulator"]),
+        .executable(name: "extractor", targets: ["extractor"]),
+        .executable(name: "confine", targets: ["confine"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -41,9 +43,9 @@ let package = Package(
         .executableTarget(
             name: "confluence-connector",
             dependencies: [
-                "SyncEngine", "ConfluenceClient", "StorageFormat", "MarkdownWriter", "JobQueue", "SyncState", "Sinks",
-                "HTTPTransport", "RedisClient", "ConfluenceModel", "ContentTree", "Telemetry",
-                log, "Yams",
+                "SyncEngine", "ConfluenceClient", "StorageFormat", "MarkdownWriter", "TextExtraction", "JobQueue",
+                "SyncState", "Sinks", "HTTPTransport", "RedisClient", "ConfluenceModel", "AttachmentModel",
+                "ContentTree", "Telemetry", log, "Yams",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),
@@ -52,8 +54,9 @@ let package = Package(
         station(
             "SyncEngine",
             [
-                "ConfluenceClient", "StorageFormat", "MarkdownWriter", "JobQueue", "SyncState", "Sinks",
-                "HTTPTransport", "RedisClient", "ConfluenceModel", "ContentTree", "Telemetry", log,
+                "ConfluenceClient", "StorageFormat", "MarkdownWriter", "TextExtraction", "JobQueue", "SyncState",
+                "Sinks", "HTTPTransport", "RedisClient", "ConfluenceModel", "AttachmentModel", "ContentTree",
+                "Telemetry", log,
                 .product(name: "Crypto", package: "swift-crypto"),
             ]),
 
@@ -61,6 +64,7 @@ let package = Package(
         station("ConfluenceClient", ["HTTPTransport", "ConfluenceModel", "Telemetry", log]),
         station("StorageFormat", ["ContentTree", "CLibXML2"]),
         station("MarkdownWriter", ["ContentTree"]),
+        station("TextExtraction", ["AttachmentModel"]),
         station(
             "JobQueue", ["RedisClient", "ConfluenceModel", "Telemetry", log], resources: [.embedInCode("Scripts")]),
         station(
@@ -84,6 +88,7 @@ let package = Package(
 
         // Values
         station("ConfluenceModel", []),
+        station("AttachmentModel", []),
         station("ContentTree", []),
         station("Telemetry", [log]),
 
@@ -92,6 +97,26 @@ let package = Package(
         .systemLibrary(name: "CHiredis", providers: [.apt(["libhiredis-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+        .systemLibrary(name: "CLibZip", providers: [.apt(["libzip-dev"])]),
+        .systemLibrary(name: "CUchardet", providers: [.apt(["libuchardet-dev"])]),
+        .target(name: "CCharacterSets", linkerSettings: [.linkedLibrary("icuuc")]),
+        .target(name: "CSandbox"),
+
+        // Beside the line: one file in, markdown out, in a child process that may do nothing else
+        .executableTarget(
+            name: "extractor",
+            dependencies: ["AttachmentReaders", "MarkdownWriter", "ContentTree", "AttachmentModel", "CSandbox"],
+            swiftSettings: settings),
+        .executableTarget(
+            name: "confine", dependencies: ["CSandbox"],
+            linkerSettings: [.unsafeFlags(["-Xlinker", "--as-needed"])]),
+        station(
+            "AttachmentReaders",
+            [
+                "HTMLText", "MarkdownWriter", "ContentTree", "CharacterSets", "AttachmentModel", "CLibXML2", "CLibZip",
+            ]),
+        station("HTMLText", ["CharacterSets", "ContentTree", "CLibXML2"]),
+        station("CharacterSets", ["CCharacterSets", "CUchardet"]),
 
         // Beside the line: a Confluence to practise on
         .executableTarget(
@@ -120,10 +145,18 @@ let package = Package(
         tests("ConfluenceClientTests", ["ConfluenceClient", "HTTPTransport", "ConfluenceModel"]),
         tests("StorageFormatTests", ["StorageFormat", "MarkdownWriter", "ContentTree"]),
         tests("MarkdownWriterTests", ["MarkdownWriter", "ContentTree"]),
-        tests("SinksTests", ["Sinks"]),
+        station(
+            "LH42Simulator",
+            [
+                "ConfluenceSimulator",
+                .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+            ], path: "Tests/LH42Simulator"),
+        tests("SinksTests", ["Sinks", "HTTPTransport", "LH42Simulator", "TestSupport"]),
         tests("ConfluenceSimulatorTests", ["ConfluenceSimulator"]),
-        tests("SyncEngineTests", ["SyncEngine", "ConfluenceClient", "JobQueue", "SyncState", "ConfluenceModel"]),
-        tests("EndToEndTests", ["ConfluenceSimulator", "TestSupport", "Yams"]),
+        tests(
+            "SyncEngineTests",
+            ["SyncEngine", "ConfluenceClient", "JobQueue", "SyncState", "ConfluenceModel", "AttachmentModel"]),
+        tests("EndToEndTests", ["ConfluenceSimulator", "LH42Simulator", "TestSupport", "Yams"]),
         .executableTarget(
             name: "benchmarks",
             dependencies: [.product(name: "ArgumentParser", package: "swift-argument-parser")],

@@ -50,12 +50,14 @@ extension JobQueue {
         return reply
     }
 
-    /// Hands jobs back, uncounted, to the head of their lane; with `alone`, each to be claimed by itself.
-    package func release(_ lease: Lease, _ jobs: [JobID], alone: Bool = false) async throws {
+    /// Hands jobs back to the head of their lane; with `alone`, each to be claimed by itself.
+    /// - Parameter begun: something of them may have reached the sink; this counts as an attempt, so that the next one knows.
+    package func release(_ lease: Lease, _ jobs: [JobID], alone: Bool = false, begun: Bool = false) async throws {
         guard !jobs.isEmpty else { return }
         _ = try await call(
             QueueScripts.release,
-            [RedisArgument(lease.fence), alone ? "1" : "0"] + jobs.map { RedisArgument($0.description) })
+            [RedisArgument(lease.fence), RedisArgument((alone ? "o" : "") + (begun ? "b" : ""))]
+                + jobs.map { RedisArgument($0.description) })
     }
 
     /// Returns the jobs of up to `max` expired leases; claims do the same for a few. Gives the number of jobs returned.

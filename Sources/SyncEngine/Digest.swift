@@ -1,5 +1,6 @@
 package import ConfluenceModel
 internal import Crypto
+internal import SyncState
 
 /// Four bytes that tell whether something a document depends on is still the same.
 ///
@@ -15,6 +16,23 @@ package enum Digest {
     package static func facts(labels: [String], layers: [String]) -> UInt32 {
         hash([String(labels.count)] + labels.sorted() + layers)
     }
+
+    static func tree(of facts: ContentFacts, in space: SpaceRecord) -> UInt32 {
+        tree(title: facts.title, spaceKey: space.key, ancestors: facts.ancestors)
+    }
+
+    /// An attachment's place: its name, and the page it hangs on with that page's own tree digest.
+    package static func tree(fileName: String, container: ContentID, page: UInt32) -> UInt32 {
+        hash(["attachment", fileName, container.rawValue, String(page)])
+    }
+
+    /// An attachment's facts: its own labels, and who may read its page.
+    package static func facts(labels: [String], page: UInt32) -> UInt32 {
+        hash(["attachment", String(labels.count)] + labels.sorted() + [String(page)])
+    }
+
+    /// Of a file's name alone: a renamed file is a new text to the sink, a moved one is not.
+    package static func name(_ fileName: String) -> UInt32 { hash([fileName]) }
 
     private static func hash(_ fields: [String]) -> UInt32 {
         var sha = SHA256()

@@ -25,14 +25,15 @@ extension ConfluenceError {
 }
 
 extension SinkError {
-    /// A sink that will not take anything pauses the connector as refused credentials do: nothing is lost, nothing burns.
+    /// A sink that asks for a pause gets it from all workers. One that will not take anything pauses the connector as refused credentials do: nothing is lost, nothing burns.
     var jobFailure: JobFailure {
         let kind: JobFailure.Kind =
             switch remedy {
-            case .retry, .recreate: .transient
+            case .retry: retryAfter == nil ? .transient : .throttled
+            case .recreate: .transient
             case .permanent: .permanent
             case .stopRun: .authentication
             }
-        return JobFailure(kind, stage: "push", code: code.rawValue, message: message)
+        return JobFailure(kind, stage: "push", code: code.rawValue, message: message, delay: retryAfter)
     }
 }

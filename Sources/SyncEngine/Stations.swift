@@ -1,9 +1,11 @@
 package import ConfluenceClient
 internal import ConfluenceModel
+package import HTTPTransport
 package import JobQueue
 package import Logging
 package import Sinks
 package import SyncState
+package import TextExtraction
 
 /// What is synced, and by which rules. Equal in every process that works for the connector.
 package struct Connector: Sendable {
@@ -11,19 +13,26 @@ package struct Connector: Sendable {
     package var selection: SpaceSelection
     package var access: AccessPolicy
     package var includeBlogs: Bool
+    /// `nil`: none are synced.
+    package var attachments: AttachmentSelection?
 
     package init(
         id: String, selection: SpaceSelection = SpaceSelection(), access: AccessPolicy = AccessPolicy(),
-        includeBlogs: Bool = true
+        includeBlogs: Bool = true, attachments: AttachmentSelection? = AttachmentSelection()
     ) {
         self.id = id
         self.selection = selection
         self.access = access
         self.includeBlogs = includeBlogs
+        self.attachments = attachments
     }
 
     /// The statuses under which content is synced.
     var statuses: [ContentStatus] { selection.includeArchived ? [.current, .archived] : [.current] }
+
+    func wants(_ kind: ContentKind) -> Bool {
+        kind == .attachment ? attachments != nil : kinds.contains(kind)
+    }
 
     /// The kinds of content that have a body of their own and are synced.
     var kinds: [ContentKind] { includeBlogs ? [.page, .blogpost] : [.page] }
@@ -36,17 +45,23 @@ package struct Stations: Sendable {
     package var queue: JobQueue
     package var state: SyncState
     package var sink: any Sink
+    /// What the sink sends and receives.
+    package var sinkMeter: TransportMeter
+    /// `nil`: no attachments are synced.
+    package var extractor: TextExtractor?
     package var logger: Logger
 
     package init(
         connector: Connector, confluence: ConfluenceClient, queue: JobQueue, state: SyncState, sink: any Sink,
-        logger: Logger
+        sinkMeter: TransportMeter, extractor: TextExtractor?, logger: Logger
     ) {
         self.connector = connector
         self.confluence = confluence
         self.queue = queue
         self.state = state
         self.sink = sink
+        self.sinkMeter = sinkMeter
+        self.extractor = extractor
         self.logger = logger
     }
 }

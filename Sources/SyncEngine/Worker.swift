@@ -13,11 +13,16 @@ package struct Worker: Sendable {
     private let registry: WorkerRegistry
     private let concurrency: Int
     private let batchSize: Int
+    /// One request names so many files and their pages; each of them is a download of its own.
+    private let fileBatchSize = 20
+    /// Downloads over slow lines, one after the other.
+    private let fileDeadline: Duration = .seconds(3600)
     private let leaseDuration: Duration
     private let logger: Logger
     private let ancestry: Ancestry
     private let spaces: SpaceDirectory
     private let people = People()
+    private let sinkRequests = SinkRequests()
 
     /// - Parameters:
     ///   - id: unique in all processes, for ever.
@@ -51,9 +56,7 @@ package struct Worker: Sendable {
         var idle = Backoff(first: .milliseconds(50), last: .seconds(2))
         while !Task.isCancelled {
             do {
-                switch try await stations.queue.claim(
-                    worker: id, max: batchSize, lease: leaseDuration, families: [.pages, .absences])
-                {
+                switch try await claim() {
                 case .lease(let lease):
                     idle.reset()
                     await hold(lease)
@@ -70,12 +73,24 @@ package struct Worker: Sendable {
         }
     }
 
+    /// Text of pages first; files, which take their time, when no page waits.
+    private func claim() async throws -> Claim {
+        let pages = try await stations.queue.claim(
+            worker: id, max: batchSize, lease: leaseDuration, families: [.pages, .absences])
+        guard case .empty(let next) = pages else { return pages }
+        let files = try await stations.queue.claim(
+            worker: id, max: fileBatchSize, lease: leaseDuration, deadline: fileDeadline, families: [.attachments])
+        if case .empty = files { return .empty(next: next) }
+        return files
+    }
+
     /// Does the jobs of a lease and keeps it alive meanwhile. Whatever happens, the jobs end, wait for another try, or go back.
     private func hold(_ lease: Lease) async {
         let meter = TransportMeter()
+        let progress = LeaseProgress()
         do {
             try await withThrowingTaskGroup(of: Void.self) { group in
-                group.addTask { try await perform(lease, counting: meter) }
+                group.addTask { try await perform(lease, progress, counting: meter) }
                 group.addTask { try await keepAlive(lease) }
                 try await group.next()
                 group.cancelAll()
@@ -83,20 +98,27 @@ package struct Worker: Sendable {
         } catch is LeaseLost {
             logger.warning("lease lost, its jobs are left to others", metadata: [LogKey.count: "\(lease.jobs.count)"])
         } catch {
-            await handBack(lease, error)
+            await handBack(lease, error, progress)
         }
-        if let run = lease.run { await note(meter.reading, on: run) }
+        if let run = lease.run { await note(meter.reading, await sinkRequests.sinceLast(stations.sinkMeter), on: run) }
     }
 
-    private func perform(_ lease: Lease, counting meter: TransportMeter) async throws {
+    private func perform(_ lease: Lease, _ progress: LeaseProgress, counting meter: TransportMeter) async throws {
         var stations = stations
         stations.confluence = stations.confluence.counting(into: meter)
         let report: BatchReport
-        if lease.jobs.first?.id.kind == .absence {
-            report = try await AbsenceCheck(stations: stations, spaces: spaces).run(lease)
-        } else {
-            report = try await PageSync(stations: stations, ancestry: ancestry, spaces: spaces, people: people).run(
-                lease)
+        switch lease.jobs.first?.id.kind {
+        case .absence:
+            report = try await AbsenceCheck(stations: stations, spaces: spaces, ancestry: ancestry).run(lease)
+        case .attachment:
+            report = try await AttachmentSync(
+                stations: stations, ancestry: ancestry, spaces: spaces, progress: progress
+            )
+            .run(lease)
+        case .page, .blogpost, nil:
+            report = try await PageSync(
+                stations: stations, ancestry: ancestry, spaces: spaces, people: people, progress: progress
+            ).run(lease)
         }
         // One line for what went wrong alike: a full disk must not fill the log, too.
         for (failure, alike) in Dictionary(grouping: report.failures, by: \.value) {
@@ -135,14 +157,14 @@ package struct Worker: Sendable {
     }
 
     /// A whole batch came to nothing: stopped by us, or by something outside that concerns all of its jobs.
-    private func handBack(_ lease: Lease, _ error: any Error) async {
+    private func handBack(_ lease: Lease, _ error: any Error, _ progress: LeaseProgress) async {
         let queue = stations.queue
         let logger = logger
         // Runs outside of the cancelled task, so that a stopping worker still returns its jobs; waited for right here.
         await Task {
             do {
                 guard let failure = batchFailure(error) else {
-                    try await queue.release(lease, lease.jobs.map(\.id))
+                    try await queue.release(lease, lease.jobs.map(\.id), begun: progress.hasBegunWriting)
                     return
                 }
                 logger.warning(
@@ -156,9 +178,10 @@ package struct Worker: Sendable {
         }.value
     }
 
-    private func note(_ reading: TransportMeter.Reading, on run: RunID) async {
+    private func note(_ reading: TransportMeter.Reading, _ sinkRequests: Int, on run: RunID) async {
         let usage = RunUsage(
-            confluenceRequests: reading.requests, points: reading.points, bytesDownloaded: reading.downloadedBytes)
+            confluenceRequests: reading.requests, sinkRequests: sinkRequests, points: reading.points,
+            bytesDownloaded: reading.downloadedBytes)
         try? await stations.queue.add(usage, to: run)
     }
 
@@ -186,3 +209,13 @@ private func batchFailure(_ error: any Error) -> JobFailure? {
 
 /// Somebody else may hold the jobs by now: drop them, push nothing.
 struct LeaseLost: Error {}
+
+/// The sink's requests are not told apart by lease: what was sent since the last lease ended counts for this one's run.
+private actor SinkRequests {
+    private var counted = 0
+
+    func sinceLast(_ meter: TransportMeter) -> Int {
+        defer { counted = meter.reading.requests }
+        return meter.reading.requests - counted
+    }
+}

@@ -12,6 +12,8 @@ package struct Checkpoint: Sendable, Hashable {
         package static let skipped = Flags(rawValue: 2)
         package static let blogpost = Flags(rawValue: 4)
         package static let attachment = Flags(rawValue: 8)
+        /// An attachment that was downloaded and gave no document: only a new version is worth another try.
+        package static let unreadable = Flags(rawValue: 16)
     }
 
     package static let byteCount = 18

@@ -8,6 +8,7 @@ import Sinks
 import SyncEngine
 import SyncState
 import Telemetry
+import TextExtraction
 
 /// Builds the values a command works with out of the settings, and takes them down again.
 struct Assembly: Sendable {
@@ -58,13 +59,24 @@ struct Assembly: Sendable {
     func stations(watchesSink: Bool) async throws -> Stations {
         let stored = try await StoredConnector.current(settings, redis: redis, secretKey: try secretKey())
         let client = try await stored.client()
-        let sink = try stored.sink()
+        let sinkMeter = TransportMeter()
+        let sink = try stored.sink(meter: sinkMeter)
         let state = try await SyncState.open(redis: redis, connector: settings.connectorID)
         if watchesSink { try await forgetLostDocuments(of: sink, state) }
         try await sink.check()
         return Stations(
             connector: stored.connector(id: settings.connectorID), confluence: client, queue: queue, state: state,
-            sink: sink, logger: logger.with(LogKey.connector, settings.connectorID))
+            sink: sink, sinkMeter: sinkMeter, extractor: try extractor(stored),
+            logger: logger.with(LogKey.connector, settings.connectorID))
+    }
+
+    /// Without the programs beside this one no attachment could be read: said at the start, and not once a file.
+    private func extractor(_ stored: StoredConnector) throws -> TextExtractor? {
+        guard let selection = stored.connector(id: settings.connectorID).attachments else { return nil }
+        var extraction = settings.attachments.extraction
+        extraction.kinds = selection.kinds
+        extraction.maxTextBytes = stored.options.attachmentMaxTextBytes ?? extraction.maxTextBytes
+        return try TextExtractor(settings: extraction)
     }
 
     /// Receipts are worth something only for the sink they came from, and only while it has the documents.

@@ -28,7 +28,7 @@ struct Connector: AsyncParsableCommand {
         version: version,
         subcommands: [
             SyncCommand.self, CoordinatorCommand.self, WorkerCommand.self, QueueCommand.self, RunsCommand.self,
-            ConvertCommand.self, SettingsCommand.self,
+            ConvertCommand.self, ExtractCommand.self, SettingsCommand.self,
         ])
 
     static let version = "0.1.0"

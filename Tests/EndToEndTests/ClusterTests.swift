@@ -31,10 +31,11 @@ struct ClusterTests {
                 let ended = try await sync.ended()
                 #expect(ended.status == 0, "\(ended.errors)")
                 #expect(try ended.count("dead") == 0)
-                let visible = stage.simulator.pages.filter {
+                let pages = stage.simulator.pages.filter {
                     $0.isVisible && $0.status == "current" && $0.spaceStatus == "current"
                 }.count
-                #expect(try ended.count("enumerated") == visible)
+                let files = stage.simulator.attachments.filter { $0.isVisible && $0.containerStatus == "current" }.count
+                #expect(try ended.count("enumerated") == pages + files)
 
                 cluster[2].signal(SIGTERM)
                 #expect(try await cluster[2].ended(within: .seconds(10)).status == 0)

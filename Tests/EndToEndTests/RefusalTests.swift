@@ -105,7 +105,9 @@ struct RefusalTests {
         "wrong usage is status 2",
         arguments: [["sync", "--delta", "--full"], ["sync", "--force"], ["frobnicate"], ["sync", "--redis-url"]])
     func usage(arguments: [String]) async throws {
-        let ended = try await ConnectorProcess.run(arguments, in: NSTemporaryDirectory(), environment: [:])
-        #expect(ended.status == 2, "\(ended.errors)")
+        try await Stage.with(.sample) { stage in
+            let ended = try await ConnectorProcess.run(arguments, in: stage.folder, environment: [:])
+            #expect(ended.status == 2, "\(ended.errors)")
+        }
     }
 }

@@ -42,12 +42,23 @@ struct CheckpointTests {
         #expect(Receipt(bytes: receipt.bytes) == receipt)
     }
 
+    @Test("an attachment's receipt tells how its file was read, in nine bytes more")
+    func extraction() {
+        let plain = Receipt(version: 7, contentHash: Array(100..<132), documentID: "doc_42")
+        var receipt = plain
+        receipt.extraction = Receipt.Extraction(status: 3, pages: 0x0102_0304, nameDigest: 0xA1A2_A3A4)
+        #expect(receipt.bytes.count == plain.bytes.count + 9)
+        #expect(Array(receipt.bytes[37..<46]) == [3, 4, 3, 2, 1, 0xA4, 0xA3, 0xA2, 0xA1])
+        #expect(Receipt(bytes: receipt.bytes) == receipt)
+        #expect(Receipt(bytes: Array(receipt.bytes.prefix(46))) == nil)
+    }
+
     @Test("what is no receipt is none")
     func oddReceipts() {
         let good = Receipt(version: 1, contentHash: [UInt8](repeating: 1, count: 32), documentID: "x").bytes
         let head = Array(good.prefix(37))
         let odd: [[UInt8]] = [
-            [], head, [2] + good.dropFirst(), head + [1, 65], head + [9], head + [0, 0xFF, 0xFE],
+            [], head, [3] + good.dropFirst(), head + [1, 65], head + [9], head + [0, 0xFF, 0xFE],
             head + [0] + [UInt8](repeating: 65, count: Receipt.maximumIDBytes + 1),
         ]
         for bytes in odd { #expect(Receipt(bytes: bytes) == nil) }

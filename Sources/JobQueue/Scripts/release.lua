@@ -1,7 +1,7 @@
 #!lua flags=allow-oom
--- Hands jobs back to the head of their lane; nothing is counted.
+-- Hands jobs back to the head of their lane. A try that had not begun to write is not counted.
 --
--- ARGV 1 fence, 2 '1' when each is to be claimed alone, 3… job ids
+-- ARGV 1 fence, 2 letters: o when each is to be claimed alone, b when writing had begun, 3… job ids
 -- Returns {number of jobs handed back}
 
 local fence, left = ARGV[1], 0
@@ -12,7 +12,8 @@ for i = #ARGV, 3, -1 do
   if r and r.state == 'A' and r.fence == fence then
     left = left + 1
     r.flags = without(r.flags, 'vs')
-    if ARGV[2] == '1' and not has(r.flags, 'o') then r.flags = r.flags .. 'o' end
+    if has(ARGV[2], 'o') and not has(r.flags, 'o') then r.flags = r.flags .. 'o' end
+    if has(ARGV[2], 'b') then r.attempts = r.attempts + 1 end
     make_ready(id, r, true)
   end
 end

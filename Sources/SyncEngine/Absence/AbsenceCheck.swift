@@ -8,16 +8,17 @@ internal import SyncState
 struct AbsenceCheck {
     let stations: Stations
     let spaces: SpaceDirectory
+    let ancestry: Ancestry
 
     func run(_ lease: Lease) async throws -> BatchReport {
         let ids = lease.jobs.map(\.id.content)
         let checkpoints = try await stations.state.checkpoints(ids)
         let receipts = try await stations.state.receipts(ids)
-        let presences = try await stations.confluence.presence(of: ids.map { ($0, checkpoints[$0]?.kind ?? .page) })
-        let selected = try await selectedSpaces()
+        let (files, pages) = lease.jobs.partitioned { checkpoints[$0.id.content]?.kind == .attachment }
+        let goneIDs = try await gonePages(pages, checkpoints).union(try await goneFiles(files, run: lease.run))
         try Task.checkCancellation()
 
-        let gone = lease.jobs.filter { isGone(presences[$0.id.content], in: selected) }
+        let gone = lease.jobs.filter { goneIDs.contains($0.id) }
         let deletions = gone.map { job in
             let id = job.id.content
             let externalID = PageDocument.externalID(
@@ -31,7 +32,6 @@ struct AbsenceCheck {
 
         var report = BatchReport()
         var results: [JobResult] = []
-        let goneIDs = Set(gone.map(\.id))
         for job in lease.jobs {
             let bucket = stations.state.buckets.index(of: job.id.content)
             if let error = answers[job.id]?.failure {
@@ -49,6 +49,24 @@ struct AbsenceCheck {
         return report
     }
 
+    private func gonePages(_ jobs: [Job], _ known: [ContentID: Checkpoint]) async throws -> Set<JobID> {
+        guard !jobs.isEmpty else { return [] }
+        let presences = try await stations.confluence.presence(
+            of: jobs.map { ($0.id.content, known[$0.id.content]?.kind ?? .page) })
+        let selected = try await selectedSpaces()
+        return Set(jobs.map(\.id).filter { isGone(presences[$0.content], in: selected) })
+    }
+
+    /// A file is gone by itself, or because its page is not among what is synced.
+    private func goneFiles(_ jobs: [Job], run: RunID?) async throws -> Set<JobID> {
+        guard !jobs.isEmpty else { return [] }
+        let line = AttachmentSync(
+            stations: stations, ancestry: ancestry, spaces: spaces, progress: LeaseProgress())
+        let rules = AttachmentRules(connector: stations.connector)
+        let files = try await line.withPages(try await line.listed(try await line.known(jobs)), run: run)
+        return Set(files.filter { rules.verdict(on: $0) == .remove }.map(\.job.id))
+    }
+
     /// Absent and trashed is gone; so is what is still there but no longer among what is synced.
     private func isGone(_ presence: Presence?, in selected: Set<SpaceID>) -> Bool {
         switch presence {
@@ -60,7 +78,7 @@ struct AbsenceCheck {
     }
 
     private func isWanted(_ summary: ContentSummary, _ selected: Set<SpaceID>) -> Bool {
-        selected.contains(summary.spaceID) && stations.connector.kinds.contains(summary.kind)
+        selected.contains(summary.spaceID) && stations.connector.wants(summary.kind)
     }
 
     private func selectedSpaces() async throws -> Set<SpaceID> {

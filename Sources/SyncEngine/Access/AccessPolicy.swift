@@ -47,4 +47,9 @@ package enum SkipReason: String, Sendable {
     case restrictionUnreadable = "restriction_unreadable"
     case archived
     case draft
+    /// An attachment of a kind that is not read.
+    case unwantedKind = "unwanted_kind"
+    case tooLarge = "too_large"
+    /// An attachment that was read and gave no text.
+    case unreadable
 }

@@ -42,6 +42,19 @@ actor Ancestry {
         return answer
     }
 
+    /// The layers a reader of each content has to pass, from the space down. Reads the restrictions nobody has read yet.
+    func layers(
+        above contents: [Content], by policy: AccessPolicy, run: String?
+    ) async throws -> [ContentID: [String]] {
+        learn(contents.map(\.facts), run: run)
+        let restrictions = try await restrictions(
+            of: Set(contents.flatMap { $0.facts.ancestors.map(\.id) }), run: run)
+        return contents.reduce(into: [:]) { layers, content in
+            let above = content.facts.ancestors.map { restrictions[$0.id] ?? nil }
+            layers[content.facts.id] = policy.layers(of: above + [content.facts.readRestriction])
+        }
+    }
+
     /// Takes over what came along with pages that were fetched anyway.
     func learn(_ facts: [ContentFacts], run: String?) {
         let now = clock.now

@@ -53,6 +53,18 @@ package enum PageVerdict: Equatable {
     case refuse(String)
 }
 
+/// Whether a page is there for us, before anything is compared.
+enum Standing {
+    /// Not asked for yet.
+    case unknown
+    /// Deleted, trashed, archived, moved out of what is synced, or of a kind that is not.
+    case notOurs
+    /// There, and kept out on purpose.
+    case refused(SkipReason)
+    case unreadable(ConfluenceError)
+    case open(Content, SpaceRecord)
+}
+
 /// The rules of design §4, applied to one page.
 package struct PageRules {
     package let connector: Connector
@@ -63,24 +75,37 @@ package struct PageRules {
     ///   - space: where the page is now; `nil` when that is none of the selected ones.
     ///   - hash: of the converted text; `nil` before conversion.
     package func verdict(on page: PageCase, space: SpaceRecord?, hash: ContentHash?) -> PageVerdict {
-        switch page.fetched {
-        case nil: return .fetchBody
-        case .gone, .trashed: return .remove
-        case .failed(let error): return .fail(error)
-        case .archived(let content):
-            guard connector.selection.includeArchived else { return .remove }
-            return verdict(on: page, content, space, hash)
-        case .content(let content):
-            guard content.status == .current else { return .remove }
-            return verdict(on: page, content, space, hash)
+        switch standing(of: page.fetched, space: space, layers: page.layers) {
+        case .unknown: .fetchBody
+        case .notOurs: .remove
+        case .refused(let reason): .skip(reason)
+        case .unreadable(let error): .fail(error)
+        case .open(let content, let space): verdict(on: page, content, space, hash)
         }
     }
 
-    private func verdict(on page: PageCase, _ content: Content, _ space: SpaceRecord?, _ hash: ContentHash?)
+    /// Whether a page, and with it what hangs on it, may go to the sink.
+    func standing(of fetched: Fetched?, space: SpaceRecord?, layers: [String]) -> Standing {
+        let content: Content
+        switch fetched {
+        case nil: return .unknown
+        case .gone, .trashed: return .notOurs
+        case .failed(let error): return .unreadable(error)
+        case .archived(let archived):
+            guard connector.selection.includeArchived else { return .notOurs }
+            content = archived
+        case .content(let current):
+            guard current.status == .current else { return .notOurs }
+            content = current
+        }
+        guard let space, connector.kinds.contains(content.facts.kind) else { return .notOurs }
+        if let reason = connector.access.refusal(layers: layers) { return .refused(reason) }
+        return .open(content, space)
+    }
+
+    private func verdict(on page: PageCase, _ content: Content, _ space: SpaceRecord, _ hash: ContentHash?)
         -> PageVerdict
     {
-        guard let space, connector.kinds.contains(content.facts.kind) else { return .remove }
-        if let reason = connector.access.refusal(layers: page.layers) { return .skip(reason) }
         guard let receipt = page.receipt, let checkpoint = page.checkpoint, !page.job.flags.contains(.force) else {
             return content.body == nil ? .fetchBody : .push
         }
@@ -99,8 +124,7 @@ package struct PageRules {
     {
         checkpoint.flags.contains(.digestsKnown) && Int(checkpoint.version) == content.facts.version
             && checkpoint.spaceOrdinal == space.ordinal
-            && checkpoint.treeDigest
-                == Digest.tree(title: content.facts.title, spaceKey: space.key, ancestors: content.facts.ancestors)
+            && checkpoint.treeDigest == Digest.tree(of: content.facts, in: space)
             && checkpoint.factsDigest == Digest.facts(labels: content.facts.labels, layers: layers)
     }
 }

@@ -32,7 +32,7 @@ struct PageDocument {
             "content_type": .string(facts.kind.rawValue),
             "connector_id": .string(connectorID),
             "site_url": .string(siteAddress),
-            "url": .string(url),
+            "url": .string(siteAddress.joined(path: content.webPath, orPage: facts.id)),
             "space_key": .string(space.key),
             "space_name": .string(space.name),
             "space_type": .string(space.type),
@@ -47,8 +47,8 @@ struct PageDocument {
         metadata["labels"] = .strings(facts.labels.sorted())
         metadata["status"] = .string(content.status.rawValue)
         metadata["version"] = .integer(facts.version)
-        metadata["created_at"] = content.createdAt.map { .string(timestamp($0)) }
-        metadata["updated_at"] = content.updatedAt.map { .string(timestamp($0)) }
+        metadata["created_at"] = content.createdAt.map { .string($0.metadataText) }
+        metadata["updated_at"] = content.updatedAt.map { .string($0.metadataText) }
         metadata["created_by"] = content.createdBy.map { .string($0.displayName) }
         metadata["updated_by"] = content.updatedBy.map { .string($0.displayName) }
         metadata["created_by_id"] = content.createdBy.map { .string($0.id.rawValue) }
@@ -60,15 +60,19 @@ struct PageDocument {
         metadata["pipeline"] = .integer(Int(Pipeline.number))
         return metadata
     }
+}
 
-    private var url: String {
-        let path = content.webPath ?? "/pages/viewpage.action?pageId=\(content.facts.id)"
-        return siteAddress + (path.hasPrefix("/") ? path : "/" + path)
+extension String {
+    /// The address that opens something in a browser; by its page's id where the site gave no path.
+    func joined(path: String?, orPage id: ContentID) -> String {
+        let path = path ?? "/pages/viewpage.action?pageId=\(id)"
+        return self + (path.hasPrefix("/") ? path : "/" + path)
     }
+}
 
-    private func timestamp(_ date: Date) -> String {
-        date.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
-    }
+extension Date {
+    /// RFC 3339, UTC, with milliseconds.
+    var metadataText: String { formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true)) }
 }
 
 /// SHA-256 over title and markdown: whether a document reads as before.

@@ -4,74 +4,86 @@ internal import Sinks
 internal import StorageFormat
 internal import SyncState
 
-/// A page that is decided on, converted where its text is needed, and not delivered yet.
-struct PageDraft {
-    let page: PageCase
-    let verdict: PageVerdict
-    let externalID: String
-    let space: SpaceRecord?
-    /// With `patch` and `push`; without text where only the facts were fetched.
-    let document: SinkDocument?
-    let hash: ContentHash?
-    let warnings: [RunWarning]
-
+/// A page that is decided on, and converted where its text is needed.
+extension Draft {
     /// - Parameter conversion: asked only for what may be pushed.
-    init(page: PageCase, space: SpaceRecord?, rules: PageRules, conversion: PageConversion) {
+    static func page(_ page: PageCase, in space: SpaceRecord?, rules: PageRules, conversion: PageConversion) -> Draft {
+        let connectorID = rules.connector.id
         let first = rules.verdict(on: page, space: space, hash: nil)
         guard let content = page.content, let space, first == .push || first == .patch else {
-            self.init(page: page, verdict: first, connectorID: rules.connector.id, space: space)
-            return
+            return Draft(page: page, verdict: first, space: space, connectorID: connectorID)
         }
+        let converted: PageConversion.Converted?
         do {
-            let converted = try conversion.convert(content, in: space)
-            let hash =
-                converted.map { ContentHash(title: content.facts.title, markdown: $0.markdown) }
-                ?? ContentHash(bytes: page.receipt?.contentHash ?? [])
-            let description = PageDocument(
-                content: content, space: space, layers: page.layers, connectorID: rules.connector.id,
-                siteAddress: conversion.siteAddress, contentHash: hash)
-            self.init(
-                page: page, verdict: rules.verdict(on: page, space: space, hash: hash), connectorID: rules.connector.id,
-                space: space,
-                document: description.document(markdown: converted?.markdown ?? ""), hash: hash,
-                warnings: (converted?.warnings ?? []).prefix(5).map { $0.runWarning(about: page) })
+            converted = try conversion.convert(content, in: space)
         } catch {
-            self.init(page: page, verdict: .refuse(error.description), connectorID: rules.connector.id, space: space)
+            return Draft(page: page, verdict: .refuse(error.description), space: space, connectorID: connectorID)
+        }
+        let hash =
+            converted.map { ContentHash(title: content.facts.title, markdown: $0.markdown) }
+            ?? ContentHash(bytes: page.receipt?.contentHash ?? [])
+        let description = PageDocument(
+            content: content, space: space, layers: page.layers, connectorID: connectorID,
+            siteAddress: conversion.siteAddress, contentHash: hash)
+        let verdict = rules.verdict(on: page, space: space, hash: hash)
+        var draft = Draft(page: page, verdict: verdict, space: space, connectorID: connectorID)
+        draft.document = description.document(markdown: converted?.markdown ?? "")
+        draft.hash = hash
+        draft.warnings = (converted?.warnings ?? []).prefix(5).map { $0.runWarning(about: page.job) }
+        return draft
+    }
+
+    private init(page: PageCase, verdict: PageVerdict, space: SpaceRecord?, connectorID: String) {
+        self.init(
+            job: page.job, externalID: PageDocument.externalID(connectorID: connectorID, kind: page.kind, id: page.id),
+            receipt: page.receipt, decision: verdict.decision,
+            checkpoint: page.content.flatMap { content in
+                space.map { Checkpoint(content, in: $0, layers: page.layers, isSkipped: verdict.isSkip) }
+            })
+    }
+}
+
+extension PageVerdict {
+    fileprivate var isSkip: Bool {
+        if case .skip = self { true } else { false }
+    }
+
+    fileprivate var decision: Draft.Decision {
+        switch self {
+        case .remove: .remove
+        case .skip: .skip
+        case .unchanged: .unchanged
+        case .patch: .patch
+        case .push: .push
+        case .fail(let error): .fail(error.jobFailure(stage: "fetch"))
+        case .fetchBody:
+            .fail(
+                JobFailure(
+                    .transient, stage: "fetch", code: "no_body",
+                    message: "Confluence gave the facts of the page but not its text; it is tried again"))
+        case .refuse(let reason): .fail(JobFailure(.permanent, stage: "convert", code: "refused", message: reason))
         }
     }
+}
 
-    private init(
-        page: PageCase, verdict: PageVerdict, connectorID: String, space: SpaceRecord?, document: SinkDocument? = nil,
-        hash: ContentHash? = nil, warnings: [RunWarning] = []
-    ) {
-        self.page = page
-        self.verdict = verdict
-        externalID = PageDocument.externalID(connectorID: connectorID, kind: page.kind, id: page.id)
-        self.space = space
-        self.document = document
-        self.hash = hash
-        self.warnings = warnings
-    }
-
-    /// What the checkpoint remembers when the sink has it, or `isSkipped`: when it is kept out on purpose.
-    func checkpoint(isSkipped: Bool) -> Checkpoint? {
-        guard let content = page.content, let space else { return nil }
+extension Checkpoint {
+    /// What is remembered of a page when the sink has it, or `isSkipped`: when it is kept out on purpose.
+    fileprivate init(_ content: Content, in space: SpaceRecord, layers: [String], isSkipped: Bool) {
         let facts = content.facts
-        var flags: Checkpoint.Flags = [.digestsKnown]
+        var flags: Flags = [.digestsKnown]
         if isSkipped { flags.insert(.skipped) }
         if facts.kind == .blogpost { flags.insert(.blogpost) }
-        return Checkpoint(
-            version: UInt32(clamping: facts.version),
-            treeDigest: Digest.tree(title: facts.title, spaceKey: space.key, ancestors: facts.ancestors),
-            factsDigest: Digest.facts(labels: facts.labels, layers: page.layers), pipeline: Pipeline.number,
+        self.init(
+            version: UInt32(clamping: facts.version), treeDigest: Digest.tree(of: facts, in: space),
+            factsDigest: Digest.facts(labels: facts.labels, layers: layers), pipeline: Pipeline.number,
             spaceOrdinal: space.ordinal, flags: flags)
     }
 }
 
 extension ConversionWarning {
-    func runWarning(about page: PageCase) -> RunWarning {
+    fileprivate func runWarning(about job: Job) -> RunWarning {
         let place = line > 0 ? " (line \(line), column \(column))" : ""
         return RunWarning(
-            run: page.job.runs.max(), object: page.job.id.description, code: code.rawValue, message: message + place)
+            run: job.runs.max(), object: job.id.description, code: code.rawValue, message: message + place)
     }
 }

@@ -11,6 +11,7 @@ struct PageSync {
     let ancestry: Ancestry
     let spaces: SpaceDirectory
     let people: People
+    let progress: LeaseProgress
 
     private var rules: PageRules { PageRules(connector: stations.connector) }
 
@@ -21,8 +22,10 @@ struct PageSync {
         let settled = try await refetchedWhereNeeded(pages, run: lease.run)
         let drafts = try await converted(settled)
         try Task.checkCancellation()
-        let delivered = try await recreatedWhereLost(await pushed(drafts), run: lease.run)
-        return try await acknowledged(lease, delivered)
+        let delivered = try await recreatedWhereLost(await pushed(drafts), settled, run: lease.run)
+        // The next facts sweep judges by these what lies below.
+        try await stations.state.note(settled.compactMap(\.content?.facts))
+        return try await stations.acknowledge(lease, delivered)
     }
 
     /// What checkpoints and receipts say.
@@ -44,11 +47,12 @@ struct PageSync {
             let wanted = group.map { WantedContent(id: $0.id, kind: $0.kind, version: $0.wantedVersion) }
             answers.merge(try await stations.confluence.contents(of: wanted, body: wantsBody)) { _, new in new }
         }
-        let chains = try await chains(of: answers.values.compactMap(\.content), run: run)
+        let chains = try await ancestry.layers(
+            above: answers.values.compactMap(\.content), by: stations.connector.access, run: run?.rawValue)
         return cases.map { page in
             var page = page
             page.fetched = answers[page.id] ?? page.fetched
-            page.layers = chains[page.id].map(stations.connector.access.layers) ?? []
+            page.layers = chains[page.id] ?? []
             return page
         }
     }
@@ -63,67 +67,31 @@ struct PageSync {
         return settled + (try await fetched(needed, withBody: { _ in true }, run: run))
     }
 
-    private func converted(_ cases: [PageCase]) async throws -> [PageDraft] {
+    private func converted(_ cases: [PageCase]) async throws -> [Draft] {
         let directory = try await directory(of: cases)
         let contents = cases.compactMap(\.content)
         let names = try await people.names(of: PageConversion.people(in: contents), using: stations.confluence)
         let conversion = PageConversion(siteAddress: stations.confluence.site.webBase.description, names: names)
-        return cases.map { PageDraft(page: $0, space: $0.space(in: directory), rules: rules, conversion: conversion) }
+        return cases.map { Draft.page($0, in: $0.space(in: directory), rules: rules, conversion: conversion) }
     }
 
-    /// The sink's answers, one for each draft. Nothing here throws: a sink says what went wrong per document.
-    private func pushed(_ drafts: [PageDraft]) async -> [Delivered] {
-        await PageDelivery(sink: stations.sink).deliver(drafts)
+    private func pushed(_ drafts: [Draft]) async -> [Delivered] {
+        await Delivery(sink: stations.sink, progress: progress).deliver(drafts)
     }
 
     /// What the sink was to patch and does not have any more is pushed whole.
-    private func recreatedWhereLost(_ delivered: [Delivered], run: RunID?) async throws -> [Delivered] {
+    private func recreatedWhereLost(_ delivered: [Delivered], _ cases: [PageCase], run: RunID?) async throws
+        -> [Delivered]
+    {
         let (lost, rest) = delivered.partitioned { $0.answer.failure?.remedy == .recreate }
         guard !lost.isEmpty else { return delivered }
-        let orphans = lost.map { delivered in
-            var page = delivered.draft.page
+        let jobs = Set(lost.map(\.draft.job.id))
+        let orphans = cases.filter { jobs.contains($0.job.id) }.map { page in
+            var page = page
             page.receipt = nil
             return page
         }
         return rest + (await pushed(try await converted(try await fetched(orphans, withBody: { _ in true }, run: run))))
-    }
-
-    /// Receipts, checkpoints and finished jobs in one script; what went wrong, job by job.
-    private func acknowledged(_ lease: Lease, _ delivered: [Delivered]) async throws -> BatchReport {
-        var report = BatchReport()
-        var results: [JobResult] = []
-        var failures: [JobID: JobFailure] = [:]
-        for delivery in delivered {
-            let job = delivery.draft.page.job.id
-            switch delivery.end(bucket: stations.state.buckets.index(of: job.content)) {
-            case .ended(let result): results.append(result)
-            case .failed(let failure): failures[job] = failure
-            }
-        }
-        report.statuses = try await stations.queue.acknowledge(lease, results)
-        try await stations.queue.fail(lease, failures)
-        report.failures = failures
-        report.pushedBytes = delivered.reduce(0) { $0 + $1.pushedBytes }
-        try await noteRestrictions(delivered.map(\.draft.page))
-        try await stations.queue.warn(delivered.flatMap(\.draft.warnings))
-        return report
-    }
-
-    /// Tells the next facts sweep which pages carry a restriction of their own, so that it can judge what lies below them.
-    private func noteRestrictions(_ cases: [PageCase]) async throws {
-        try await stations.state.note(cases.compactMap(\.content?.facts))
-    }
-
-    private func chains(of contents: [Content], run: RunID?) async throws -> [ContentID: [ReadRestriction?]] {
-        await ancestry.learn(contents.map(\.facts), run: run?.rawValue)
-        let above = Set(contents.flatMap { $0.facts.ancestors.map(\.id) })
-        let restrictions = try await ancestry.restrictions(of: above, run: run?.rawValue)
-        return Dictionary(
-            contents.map { content in
-                let chain = content.facts.ancestors.map { restrictions[$0.id] ?? nil } + [content.facts.readRestriction]
-                return (content.facts.id, chain)
-            },
-            uniquingKeysWith: { first, _ in first })
     }
 
     private func directory(of cases: [PageCase]) async throws -> [String: SpaceRecord] {

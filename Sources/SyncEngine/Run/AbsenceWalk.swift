@@ -27,30 +27,40 @@ struct AbsenceWalk {
 
         let vanished = spaces.dropped.filter { spaces.vanished.contains($0.id) && tally[$0.ordinal] != nil }
         var released: Set<UInt16> = []
-        for (ordinal, count) in tally where count.absent > 0 {
+        var held: Set<UInt16> = []
+        for (ordinal, count) in tally where count.absent + count.unwanted > 0 {
             guard let space = byOrdinal[ordinal] else { continue }
-            if isHeld(space, count, amongVanished: vanished.count) {
+            if count.absent > 0, isHeld(space, count, amongVanished: vanished.count) {
+                held.insert(ordinal)
                 try await hold(space, count)
-            } else {
-                released.insert(ordinal)
             }
+            if count.unwanted > 0 || !held.contains(ordinal) { released.insert(ordinal) }
         }
-        try await enqueue(released, sweep, byOrdinal)
+        try await enqueue(released, held, sweep, byOrdinal)
         for space in spaces.dropped where tally[space.ordinal] == nil { try await stations.state.forget(space.id) }
         for space in listed { try await stations.state.setComplete(sweep: sweep, at: plan.run.createdAt, of: space.id) }
     }
 
     private struct Count {
+        /// No longer listed, though their kind still is.
         var absent = 0
+        /// Of kinds that are no longer synced: evidence, not absence.
+        var unwanted = 0
         var all = 0
+
+        mutating func add(isAbsent: Bool, isWanted: Bool) {
+            all += 1
+            if isAbsent, isWanted { absent += 1 }
+            if isAbsent, !isWanted { unwanted += 1 }
+        }
     }
 
     private func tally(_ sweep: UInt16, _ ordinals: Set<UInt16>) async throws -> [UInt16: Count] {
         var tally: [UInt16: Count] = [:]
         try await stations.state.walk { found in
             for (_, checkpoint) in found where ordinals.contains(checkpoint.spaceOrdinal) {
-                tally[checkpoint.spaceOrdinal, default: Count()].all += 1
-                if checkpoint.isUnmarked(by: sweep) { tally[checkpoint.spaceOrdinal, default: Count()].absent += 1 }
+                tally[checkpoint.spaceOrdinal, default: Count()].add(
+                    isAbsent: checkpoint.isUnmarked(by: sweep), isWanted: stations.connector.wants(checkpoint.kind))
             }
         }
         return tally
@@ -74,11 +84,15 @@ struct AbsenceWalk {
         ])
     }
 
-    private func enqueue(_ ordinals: Set<UInt16>, _ sweep: UInt16, _ spaces: [UInt16: SpaceRecord]) async throws {
+    /// - Parameter held: spaces of which only what is of an unwanted kind goes.
+    private func enqueue(
+        _ ordinals: Set<UInt16>, _ held: Set<UInt16>, _ sweep: UInt16, _ spaces: [UInt16: SpaceRecord]
+    ) async throws {
         guard !ordinals.isEmpty else { return }
         try await stations.state.unmarked(sweep: sweep, ordinals: ordinals) { found in
             let items = found.compactMap { id, checkpoint -> JobItem? in
                 guard let space = spaces[checkpoint.spaceOrdinal] else { return nil }
+                if held.contains(space.ordinal), stations.connector.wants(checkpoint.kind) { return nil }
                 return JobItem(
                     id: JobID(.absence, id), space: space.id, version: Int(checkpoint.version),
                     bucket: stations.state.buckets.index(of: id), spaceOrdinal: checkpoint.spaceOrdinal,

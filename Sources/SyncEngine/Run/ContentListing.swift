@@ -24,7 +24,8 @@ struct ContentListing {
             let items = listing.elements.compactMap {
                 $0.item(in: space, buckets: stations.state.buckets, flags: plan.flags)
             }
-            return Step(items: items, next: listing.next, lane: plan.lane(for: space), marks: true)
+            return Step(
+                items: items, next: listing.next, lane: plan.lane(for: space), marks: true, problems: listing.problems)
         }
     }
 }

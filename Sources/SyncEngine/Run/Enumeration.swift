@@ -35,39 +35,58 @@ struct Enumeration {
         if plan.run.mode != .full {
             try await DeltaListing(stations: stations, plan: plan, spaces: spaces.selected).perform()
         }
+        if plan.run.mode == .delta, stations.connector.attachments != nil {
+            try await settled(stations, plan)
+            try await AttachmentFeed(stations: stations, plan: plan, spaces: spaces.selected).perform()
+        }
         if plan.run.mode != .delta {
-            let newest = try await DeltaListing.newestChange(stations, plan)
-            let complete = try await sweep(spaces.selected, newest, stations, plan)
+            let complete = try await sweep(spaces.selected, stations, plan)
             try await AbsenceWalk(stations: stations, plan: plan, spaces: spaces, complete: complete).perform()
         }
         try await stations.queue.closeRun(run)
     }
 
+    /// First all pages; files when those have come to their ends, since a file is compared with its page's checkpoint.
     /// - Returns: the spaces that were listed to their end.
-    private func sweep(_ spaces: [SpaceRecord], _ newest: Int?, _ stations: Stations, _ plan: RunPlan) async throws
-        -> Set<SpaceID>
-    {
+    private func sweep(_ spaces: [SpaceRecord], _ stations: Stations, _ plan: RunPlan) async throws -> Set<SpaceID> {
+        let newest = try await DeltaListing.newestChange(stations, plan)
+        let complete = try await each(spaces) { space in
+            try await FactsListing(stations: stations, plan: plan, space: space).perform()
+            try await ContentListing(stations: stations, plan: plan, space: space, newest: newest).perform()
+        }
+        guard stations.connector.attachments != nil else { return complete }
+        try await settled(stations, plan)
+        let newestFile = try await AttachmentFeed.newestChange(stations, plan)
+        return try await each(spaces.filter { complete.contains($0.id) }) { space in
+            try await AttachmentListing(stations: stations, plan: plan, space: space, newest: newestFile).perform()
+        }
+    }
+
+    /// Some spaces at a time. What goes wrong with one is an error of the run, and the space counts as not listed; what
+    /// concerns all spaces is thrown.
+    /// - Returns: the spaces that went well.
+    private func each(
+        _ spaces: [SpaceRecord], _ list: @escaping @Sendable (SpaceRecord) async throws -> Void
+    ) async throws -> Set<SpaceID> {
         try await withThrowingTaskGroup(of: SpaceID?.self) { group in
             var complete: Set<SpaceID> = []
             var waiting = spaces.makeIterator()
             for _ in 0..<width {
-                if let space = waiting.next() { group.addTask { try await sweep(space, newest, stations, plan) } }
+                if let space = waiting.next() { group.addTask { try await one(space, list) } }
             }
-            while let swept = try await group.next() {
-                if let swept { complete.insert(swept) }
-                if let space = waiting.next() { group.addTask { try await sweep(space, newest, stations, plan) } }
+            while let listed = try await group.next() {
+                if let listed { complete.insert(listed) }
+                if let space = waiting.next() { group.addTask { try await one(space, list) } }
             }
             return complete
         }
     }
 
-    /// One space. What goes wrong is an error of the run, and the space counts as not listed; what concerns all spaces is thrown.
-    private func sweep(_ space: SpaceRecord, _ newest: Int?, _ stations: Stations, _ plan: RunPlan) async throws
-        -> SpaceID?
-    {
+    private func one(
+        _ space: SpaceRecord, _ list: @Sendable (SpaceRecord) async throws -> Void
+    ) async throws -> SpaceID? {
         do {
-            try await FactsListing(stations: stations, plan: plan, space: space).perform()
-            try await ContentListing(stations: stations, plan: plan, space: space, newest: newest).perform()
+            try await list(space)
             return space.id
         } catch let error as ConfluenceError where error.remedy != .stop && error.code != .cancelled {
             logger.warning("space not listed", metadata: [LogKey.space: "\(space.key)", LogKey.reason: "\(error)"])

@@ -34,7 +34,9 @@ struct FactsListing {
                 restrictions[facts.id] = facts.readRestriction
                 changed.insert(facts.id)
             }
-            return step(listing, restrictions)
+            var step = step(listing, restrictions)
+            step.problems = listing.problems
+            return step
         }
         // Whoever takes over cannot know what the one before found changed: then all restricted ones are looked below.
         if isResumed { changed.formUnion(restrictions.filter { !$0.value.isNone }.keys) }

@@ -9,6 +9,8 @@ struct Step {
     var lane: Lane
     /// Whether the items are all there is to be counted: the metadata sweep, not the feeds beside it.
     var marks: Bool
+    /// Sentences on elements that could not be understood and were left out.
+    var problems: [String] = []
 }
 
 /// Walks a listing to its end from wherever the run has it, and saves each place with the items before it.
@@ -24,6 +26,10 @@ func walk(_ field: String, _ stations: Stations, _ plan: RunPlan, _ step: (Strin
             let answer = try await retrying { try await step(current) }
             let text = Place.text(next: answer.next)
             try await store(answer, RunCursor(field: field, value: text), stations, plan)
+            try await stations.queue.warn(
+                answer.problems.prefix(20).map {
+                    RunWarning(run: plan.run.id, object: field, code: "left_out", message: $0)
+                })
             place = Place(text)
         } catch let error as ConfluenceError where error.remedy == .restartListing && restarts < 3 {
             restarts += 1
@@ -63,4 +69,15 @@ func retrying<Answer>(_ work: () async throws -> Answer) async throws -> Answer 
         }
     }
     return try await work()
+}
+
+/// Waits until every job of the run so far has come to an end.
+/// - Throws: `CancellationError` when the run has ended before that.
+func settled(_ stations: Stations, _ plan: RunPlan) async throws {
+    var patience = Backoff(first: .milliseconds(50), last: .seconds(1))
+    while let run = try await stations.queue.run(plan.run.id), run.state.isActive {
+        if run.pending <= 0 { return }
+        try await Task.sleep(for: patience.next())
+    }
+    throw CancellationError()
 }

@@ -34,6 +34,22 @@ struct SettingReader {
         return number
     }
 
+    /// `104857600`, `100MB` or `100MiB`.
+    mutating func byteCount(_ name: String, default fallback: Int) -> Int {
+        guard let text = texts[name] else { return fallback }
+        let digits = text.prefix { $0.isASCII && $0.isNumber }
+        let units = ["": 1, "b": 1, "kb": 1000, "mb": 1_000_000, "gb": 1_000_000_000]
+            .merging(["kib": 1 << 10, "mib": 1 << 20, "gib": 1 << 30, "k": 1 << 10, "m": 1 << 20, "g": 1 << 30]) {
+                a, _ in a
+            }
+        let unit = text.dropFirst(digits.count).trimmingCharacters(in: .whitespaces).lowercased()
+        guard let count = Int(digits), count > 0, count < 1 << 40, let factor = units[unit] else {
+            refuse(name, "“\(text)” is not a size; write for example 100MiB or 5000000")
+            return fallback
+        }
+        return count * factor
+    }
+
     mutating func duration(_ name: String, default fallback: Duration) -> Duration {
         guard let text = texts[name] else { return fallback }
         let units: [Character: Double] = ["s": 1, "m": 60, "h": 3600, "d": 86400]

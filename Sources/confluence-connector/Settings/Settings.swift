@@ -9,8 +9,6 @@ import Telemetry
 
 /// Everything the process was told, checked, with all defaults filled in.
 struct Settings: Sendable {
-    enum SinkChoice: String, Sendable, CaseIterable { case directory, jsonl }
-
     /// `nil`: a private server in ``dataDirectory``.
     var redis: RedisAddress?
     var dataDirectory: String
@@ -21,8 +19,8 @@ struct Settings: Sendable {
     var selection: SpaceSelection
     var access: AccessPolicy
     var includeBlogs: Bool
-    var sink: SinkChoice
-    var sinkPath: String
+    var attachments: AttachmentSettings
+    var sink: SinkSettings
     var workerConcurrency: Int
     var logLevel: Logger.Level?
     var logFormat: LogFormat?
@@ -46,8 +44,8 @@ struct Settings: Sendable {
             restrictedContent: reader.choice("CONFLUENCE_RESTRICTED_CONTENT", default: .exclude),
             openGroups: Set(reader.list("OPEN_GROUPS")))
         includeBlogs = reader.flag("CONFLUENCE_INCLUDE_BLOGS", default: true)
-        sink = reader.choice("SINK", default: .directory)
-        sinkPath = reader.text("SINK_PATH") ?? (sink == .jsonl ? "out.jsonl" : "out")
+        attachments = AttachmentSettings(&reader)
+        sink = SinkSettings(&reader)
         workerConcurrency =
             reader.number("WORKER_CONCURRENCY", in: 1...256) ?? 2 * ProcessInfo.processInfo.activeProcessorCount
         logLevel = Self.logLevel(&reader)

@@ -1,3 +1,4 @@
+import AttachmentModel
 import ConfluenceClient
 import Foundation
 import HTTPTransport
@@ -5,6 +6,7 @@ import RedisClient
 import Sinks
 import SyncEngine
 import SyncState
+import TextExtraction
 
 /// A connector as Redis keeps it, so that a worker needs no more than Redis and the secret key. The environment wins: what
 /// a process was told, it writes.
@@ -25,6 +27,14 @@ struct StoredConnector: Sendable {
         var maxRequestsPerSecond: Int
         var maxConcurrency: Int?
         var authorityFile: String?
+        /// Kinds; empty: none. Absent in records of earlier versions, like the two below.
+        var attachmentKinds: [String]?
+        var attachmentMaxBytes: Int?
+        var attachmentMaxTextBytes: Int?
+        /// With `lh42` as sink.
+        var lh42Address: String?
+        var lh42Collection: String?
+        var lh42RequestsPerMinute: Int?
     }
 
     /// Exactly one of `token` and `accessToken`.
@@ -32,6 +42,7 @@ struct StoredConnector: Sendable {
         var username: String?
         var token: String?
         var accessToken: String?
+        var lh42Key: String?
     }
 
     let options: Options
@@ -74,11 +85,18 @@ struct StoredConnector: Sendable {
             includeArchived: settings.selection.includeArchived, includeBlogs: settings.includeBlogs,
             restrictedContent: settings.access.restrictedContent.rawValue,
             openGroups: settings.access.openGroups.sorted(),
-            sink: settings.sink.rawValue, sinkPath: settings.sinkPath, timeoutSeconds: site.timeout / .seconds(1),
+            sink: settings.sink.choice.rawValue, sinkPath: settings.sink.path,
+            timeoutSeconds: site.timeout / .seconds(1),
             maxRequestsPerSecond: site.maxRequestsPerSecond, maxConcurrency: site.maxConcurrency,
-            authorityFile: site.authorityFile)
+            authorityFile: site.authorityFile,
+            attachmentKinds: settings.attachments.selection?.kinds.map(\.rawValue).sorted() ?? [],
+            attachmentMaxBytes: settings.attachments.selection?.maxBytes,
+            attachmentMaxTextBytes: settings.attachments.extraction.maxTextBytes,
+            lh42Address: settings.sink.lh42?.address.text, lh42Collection: settings.sink.lh42?.collection,
+            lh42RequestsPerMinute: settings.sink.lh42?.requestsPerMinute)
         credentials = Credentials(
-            username: site.account, token: site.token?.reveal(), accessToken: site.accessToken?.reveal())
+            username: site.account, token: site.token?.reveal(), accessToken: site.accessToken?.reveal(),
+            lh42Key: settings.sink.lh42?.key.reveal())
     }
 
     func connector(id: String) -> SyncEngine.Connector {
@@ -90,16 +108,39 @@ struct StoredConnector: Sendable {
             access: AccessPolicy(
                 restrictedContent: .init(rawValue: options.restrictedContent) ?? .exclude,
                 openGroups: Set(options.openGroups)),
-            includeBlogs: options.includeBlogs)
+            includeBlogs: options.includeBlogs, attachments: attachments)
     }
 
-    /// - Throws: ``SettingsError``: a sink that this version does not have.
-    func sink() throws -> any Sink {
-        switch Settings.SinkChoice(rawValue: options.sink) {
-        case .directory: DirectorySink(path: options.sinkPath)
-        case .jsonl: JSONLinesSink(path: options.sinkPath)
+    private var attachments: AttachmentSelection? {
+        var selection = AttachmentSelection()
+        if let names = options.attachmentKinds {
+            guard !names.isEmpty else { return nil }
+            selection.kinds = Set(names.compactMap(AttachmentKind.init(rawValue:)))
+        }
+        if let bytes = options.attachmentMaxBytes { selection.maxBytes = bytes }
+        return selection
+    }
+
+    /// - Parameter meter: counts the sink's requests, if it makes any.
+    /// - Throws: ``SettingsError``: a sink that this version does not have, or that was stored without its key.
+    func sink(meter: TransportMeter) throws -> any Sink {
+        switch SinkSettings.Choice(rawValue: options.sink) {
+        case .directory: return DirectorySink(path: options.sinkPath)
+        case .jsonl: return JSONLinesSink(path: options.sinkPath)
+        case .lh42: return try lh42(meter)
         case nil: throw SettingsError(problems: ["SINK: “\(options.sink)” is not a sink of this version"])
         }
+    }
+
+    private func lh42(_ meter: TransportMeter) throws -> LH42Sink {
+        guard let key = credentials.lh42Key, let address = options.lh42Address,
+            let collection = LH42Collection(setting: options.lh42Collection ?? "")
+        else { throw SettingsError(problems: ["LH42_API_KEY: is missing in the stored connector; give it again"]) }
+        var limits = PaceState.Limits.lh42
+        if let perMinute = options.lh42RequestsPerMinute { limits.rate = Double(perMinute) / 60 }
+        return LH42Sink(
+            LH42Settings(address: try HTTPURL(address), key: Secret(key), collection: collection),
+            transport: MeteredTransport(CurlTransport(), meter: meter), pace: LocalPace(limits))
     }
 
     /// A client that has shown that it can log in. A site that is busy or being restarted is given half a minute or so.

@@ -1,0 +1,90 @@
+internal import AttachmentModel
+internal import ConfluenceModel
+internal import JobQueue
+internal import Sinks
+internal import SyncState
+internal import TextExtraction
+
+/// An attachment that is decided on.
+extension Draft {
+    /// What needs no text: every verdict but `read`.
+    init(file: AttachmentCase, verdict: AttachmentVerdict, connectorID: String, siteAddress: String) {
+        self.init(file: file, decision: verdict.decision, connectorID: connectorID)
+        var flags: Checkpoint.Flags = []
+        if case .skip(let reason) = verdict { flags = reason == .unreadable ? [.skipped, .unreadable] : .skipped }
+        checkpoint = file.place?.checkpoint(flags: flags)
+        if verdict == .skip(.tooLarge), let place = file.place {
+            let size = place.attachment.fileSize.map { "\($0) bytes" } ?? "its size"
+            warnings = [warning("too_large", "\(size) is more than is downloaded", about: place)]
+        }
+        guard verdict == .patch, let place = file.place, let receipt, let known = receipt.extraction else { return }
+        hash = ContentHash(bytes: receipt.contentHash)
+        extraction = known
+        document = AttachmentDocument(
+            place: place, connectorID: connectorID, siteAddress: siteAddress,
+            contentHash: ContentHash(bytes: receipt.contentHash), status: ExtractionStatus(code: known.status),
+            pageCount: known.pages == 0 ? nil : Int(known.pages)
+        ).document(markdown: "")
+    }
+
+    /// A file that was read, with its text or with the reason for which there is none.
+    init(
+        file: AttachmentCase, at place: AttachmentPlace, text: Extraction, connectorID: String, siteAddress: String
+    ) {
+        let isDocument = !text.markdown.isEmpty
+        self.init(file: file, decision: isDocument ? .push : .skip, connectorID: connectorID)
+        checkpoint = place.checkpoint(flags: isDocument ? [] : [.skipped, .unreadable])
+        if let told = text.warning { warnings = [warning(told.code, told.message, about: place)] }
+        guard isDocument else { return }
+        let hash = ContentHash(title: place.attachment.fileName, markdown: text.markdown)
+        self.hash = hash
+        extraction = Receipt.Extraction(
+            status: text.status.code, pages: UInt32(clamping: text.pages ?? 0),
+            nameDigest: Digest.name(place.attachment.fileName))
+        document = AttachmentDocument(
+            place: place, connectorID: connectorID, siteAddress: siteAddress, contentHash: hash, status: text.status,
+            pageCount: text.pages
+        ).document(markdown: text.markdown)
+    }
+
+    init(file: AttachmentCase, failure: JobFailure, connectorID: String) {
+        self.init(file: file, decision: .fail(failure), connectorID: connectorID)
+    }
+
+    private func warning(_ code: String, _ message: String, about place: AttachmentPlace) -> RunWarning {
+        RunWarning(
+            run: job.runs.max(), object: job.id.description, code: "attachment_\(code)",
+            message: "\(place.attachment.fileName): \(message)")
+    }
+
+    private init(file: AttachmentCase, decision: Decision, connectorID: String) {
+        self.init(
+            job: file.job,
+            externalID: PageDocument.externalID(connectorID: connectorID, kind: .attachment, id: file.id),
+            receipt: file.receipt, decision: decision)
+    }
+}
+
+extension AttachmentVerdict {
+    fileprivate var decision: Draft.Decision {
+        switch self {
+        case .remove: .remove
+        case .skip: .skip
+        case .unchanged: .unchanged
+        case .patch: .patch
+        case .read: .unchanged
+        case .fail(let error): .fail(error.jobFailure(stage: "fetch"))
+        }
+    }
+}
+
+/// As receipts keep it: numbers that never change.
+extension ExtractionStatus {
+    private static let codes: [ExtractionStatus] = [
+        .ok, .noText, .encrypted, .corrupt, .unsupported, .tooLarge, .timeout, .limit, .crash, .skipped,
+    ]
+
+    var code: UInt8 { UInt8(Self.codes.firstIndex(of: self) ?? 0) }
+
+    init(code: UInt8) { self = Int(code) < Self.codes.count ? Self.codes[Int(code)] : .ok }
+}

@@ -1,0 +1,21 @@
+internal import ConfluenceModel
+internal import SyncState
+
+/// A file together with the page it hangs on: what its document is made of beside its text.
+struct AttachmentPlace {
+    let attachment: Attachment
+    let page: Content
+    let space: SpaceRecord
+    /// Of every restricted content on the way to the page, the page included.
+    let layers: [String]
+
+    func checkpoint(flags: Checkpoint.Flags = []) -> Checkpoint {
+        let pageTree = Digest.tree(of: page.facts, in: space)
+        let pageFacts = Digest.facts(labels: page.facts.labels, layers: layers)
+        return Checkpoint(
+            version: UInt32(clamping: attachment.version.number),
+            treeDigest: Digest.tree(fileName: attachment.fileName, container: page.facts.id, page: pageTree),
+            factsDigest: Digest.facts(labels: attachment.labels ?? [], page: pageFacts), pipeline: Pipeline.number,
+            spaceOrdinal: space.ordinal, flags: flags.union([.digestsKnown, .attachment]))
+    }
+}

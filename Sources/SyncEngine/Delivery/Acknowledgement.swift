@@ -1,0 +1,22 @@
+internal import JobQueue
+internal import SyncState
+
+extension Stations {
+    /// Receipts, checkpoints and finished jobs in one script; what went wrong, job by job.
+    func acknowledge(_ lease: Lease, _ delivered: [Delivered]) async throws -> BatchReport {
+        var report = BatchReport()
+        var results: [JobResult] = []
+        for delivery in delivered {
+            let job = delivery.draft.job.id
+            switch delivery.end(bucket: state.buckets.index(of: job.content)) {
+            case .ended(let result): results.append(result)
+            case .failed(let failure): report.failures[job] = failure
+            }
+        }
+        report.statuses = try await queue.acknowledge(lease, results)
+        try await queue.fail(lease, report.failures)
+        report.pushedBytes = delivered.reduce(0) { $0 + $1.pushedBytes }
+        try await queue.warn(delivered.flatMap(\.draft.warnings))
+        return report
+    }
+}

@@ -1,0 +1,67 @@
+internal import JobQueue
+internal import Sinks
+internal import SyncState
+
+/// One object that is decided on and not delivered yet: what the sink is to do, and what is remembered when it has.
+struct Draft {
+    enum Decision: Equatable {
+        /// It is not there any more, or not for us.
+        case remove
+        /// It is there, and stays out of the sink.
+        case skip
+        /// Nothing differs from what the sink has.
+        case unchanged
+        /// Title, place or facts differ, the text does not.
+        case patch
+        case push
+        case fail(JobFailure)
+    }
+
+    let job: Job
+    let externalID: String
+    /// What the sink has so far.
+    let receipt: Receipt?
+    let decision: Decision
+    /// With `patch` and `push`; `patch` looks at all but the text.
+    var document: SinkDocument?
+    /// Of the document, with `patch` and `push`.
+    var hash: ContentHash?
+    /// Of an attachment's text.
+    var extraction: Receipt.Extraction?
+    /// What is remembered of the object once it is as decided; `nil`: what is remembered stays.
+    var checkpoint: Checkpoint?
+    var warnings: [RunWarning] = []
+}
+
+extension Draft {
+    enum Action { case push, patch, remove, nothing }
+
+    var action: Action {
+        switch decision {
+        case .push: .push
+        case .patch: .patch
+        case .remove, .skip: receipt == nil ? .nothing : .remove
+        case .unchanged, .fail: .nothing
+        }
+    }
+
+    private var previous: SinkReceipt? { receipt.map { SinkReceipt(documentID: $0.documentID) } }
+
+    var upsert: SinkUpsert? {
+        document.map { SinkUpsert(document: $0, previous: previous, mayHaveArrived: job.wasTriedBefore) }
+    }
+
+    var patch: SinkPatch? {
+        guard let document, let previous else { return nil }
+        return SinkPatch(
+            externalID: document.externalID, title: document.title, metadata: document.metadata,
+            parentExternalID: document.parentExternalID, previous: previous)
+    }
+
+    var deletion: SinkDeletion { SinkDeletion(externalID: externalID, previous: previous) }
+}
+
+extension Job {
+    /// An earlier try ended somewhere, perhaps between the sink and the queue.
+    fileprivate var wasTriedBefore: Bool { attempts > 0 || deaths > 0 || throttles > 0 }
+}

@@ -1,0 +1,65 @@
+internal import ConfluenceClient
+internal import ConfluenceModel
+internal import Foundation
+internal import JobQueue
+internal import SyncState
+
+/// What the site's newest files show: uploads and new versions, which leave their pages' versions as they were.
+///
+/// The feed names a file's page and not its space; the page's checkpoint does. Files of pages that are not known are left
+/// to the sweep.
+struct AttachmentFeed {
+    static let watermark = "attachments"
+    private static let overlap: TimeInterval = 600
+
+    let stations: Stations
+    let plan: RunPlan
+    let spaces: [SpaceRecord]
+
+    func perform() async throws {
+        let known = spaces.filter { $0.watermarks[Self.watermark] != nil }
+        guard let oldest = known.compactMap({ $0.watermarks[Self.watermark] }).min() else { return }
+        let horizon = Date(timeIntervalSince1970: Double(oldest) / 1000) - Self.overlap
+        let byOrdinal = Dictionary(known.map { ($0.ordinal, $0) }) { one, _ in one }
+        var newest: Date?
+        var place: String?
+        // Most of the time there is nothing new, and a few items show that.
+        var limit = 5
+        repeat {
+            let listing = try await retrying {
+                try await stations.confluence.attachments(of: nil, limit: limit, after: place)
+            }
+            for file in listing.elements { newest = [newest, file.version.createdAt].compactMap { $0 }.max() }
+            try await enqueue(listing.elements, byOrdinal)
+            let isPast = listing.elements.last.flatMap(\.version.createdAt).map { $0 < horizon } ?? true
+            place = isPast ? nil : listing.next
+            limit = 250
+        } while place != nil
+        guard let milliseconds = newest.map({ Int($0.timeIntervalSince1970 * 1000) }) else { return }
+        for space in known where milliseconds > space.watermarks[Self.watermark] ?? 0 {
+            try await stations.state.setWatermark(milliseconds, of: space.id, for: Self.watermark)
+        }
+    }
+
+    private func enqueue(_ files: [Attachment], _ spaces: [UInt16: SpaceRecord]) async throws {
+        let pages = try await stations.state.checkpoints(files.compactMap(\.containerID))
+        let items = files.filter { $0.isWanted(by: stations.connector) }.compactMap { file -> JobItem? in
+            guard let ordinal = file.containerID.flatMap({ pages[$0]?.spaceOrdinal }), let space = spaces[ordinal]
+            else { return nil }
+            return file.item(in: space, pages: pages, buckets: stations.state.buckets)
+        }
+        try await store(Step(items: items, next: nil, lane: plan.run.lane, marks: false), nil, stations, plan)
+    }
+
+    /// The newest file at the start of the run, in milliseconds by the site's clock; kept for whoever takes over.
+    static func newestChange(_ stations: Stations, _ plan: RunPlan) async throws -> Int? {
+        if let saved = plan.run.cursors[newestField] { return Int(saved) }
+        let listing = try await retrying { try await stations.confluence.attachments(of: nil, limit: 1) }
+        // A site without files: whatever comes is newer.
+        let milliseconds = listing.elements.first?.version.createdAt.map { Int($0.timeIntervalSince1970 * 1000) } ?? 0
+        try await stations.queue.save(RunCursor(field: newestField, value: String(milliseconds)), to: plan.run.id)
+        return milliseconds
+    }
+
+    private static let newestField = "newest:attachments"
+}

@@ -1,0 +1,107 @@
+import ConfluenceSimulator
+import Foundation
+import Testing
+
+@Suite("Attachments from end to end", .serialized)
+struct AttachmentTests {
+    @Test("the sample's files: a Japanese PDF, a Word document, a sheet; a scan has no text and says so")
+    func sampleFiles() async throws {
+        try await Stage.with(.sample) { stage in
+            #expect(try await stage.sync().status == 0)
+            let files = try stage.documents.values.filter { $0.string("content_type") == "attachment" }
+            func file(_ name: String) -> SyncedDocument? { files.first { $0.title == name } }
+            let survey = try #require(file("黒島海峡 環境調査.pdf"))
+            #expect(survey.markdown.contains("黒島"))
+            #expect(survey.string("extraction_status") == "ok")
+            #expect(survey.integer("page_count") ?? 0 >= 1)
+            #expect(survey.path.contains("_files/"))
+            #expect(file("Travel claim.docx") != nil)
+            #expect(file("tank-test-b8.pdf") == nil)
+            let shown = try await ConnectorProcess.run(
+                ["runs", "show"], in: stage.folder, environment: stage.environment)
+            #expect(shown.output.contains("tank-test-b8.pdf"), "\(shown.output)")
+        }
+    }
+
+    @Test("a new version on an unedited page arrives by delta, a deleted file goes by the next run")
+    func versions() async throws {
+        try await Stage.with(.generated(pages: 60, spaces: 1, attachmentsPerPage: 0.5)) { stage in
+            #expect(try await stage.sync().status == 0)
+            let files = stage.simulator.attachments.filter {
+                $0.isWanted && stage.simulator.words(ofAttachment: $0.id)?.isEmpty == false
+            }
+            try stage.simulator.edit(.body(files[0].id))
+            let delta = try await stage.sync("--delta")
+            #expect(try delta.count("pushed") == 1, "\(delta.errors)")
+            try stage.simulator.edit(.trash(files[1].id))
+            #expect(try await stage.sync().count("deleted") == 1)
+            try stage.expectExact()
+        }
+    }
+
+    @Test("a restriction on a page takes its files out of the sink, and opening it brings them back")
+    func restricted() async throws {
+        try await Stage.with(.generated(pages: 60, spaces: 1, attachmentsPerPage: 0.5)) { stage in
+            #expect(try await stage.sync().status == 0)
+            let file = try #require(
+                stage.simulator.attachments.first {
+                    $0.isWanted && $0.containerKind == "page"
+                        && stage.simulator.words(ofAttachment: $0.id)?.isEmpty == false
+                })
+            let id = "confluence:confluence:attachment:\(file.id)"
+            #expect(try stage.documents[id] != nil)
+            try stage.simulator.edit(.restrict(file.containerID, users: ["somebody"]))
+            #expect(try await stage.sync().status == 0)
+            #expect(try stage.documents[id] == nil)
+            try stage.expectExact()
+            try stage.simulator.edit(SiteEdit(.unrestrict, id: file.containerID))
+            #expect(try await stage.sync().status == 0)
+            #expect(try stage.documents[id] != nil)
+            try stage.expectExact()
+        }
+    }
+
+    @Test(
+        "a file that is too large, never ends or is cut off is bounded and named, and its page unharmed",
+        arguments: SimulatorOptions.Deployment.allCases)
+    func hostileDownloads(deployment: SimulatorOptions.Deployment) async throws {
+        let settings = ["ATTACHMENT_MAX_BYTES": "2MiB"]
+        try await Stage.with(.sample, on: deployment, settings: settings) { stage in
+            let page = try #require(stage.simulator.pages.first(where: \.isWanted))
+            let endless = try stage.simulator.edit(.attach("endless.txt", text: "short by its listing", to: page.id))
+            let oversize = try stage.simulator.edit(.attach("oversize.txt", text: "short, too", to: page.id))
+            try stage.simulator.edit(
+                .attach(
+                    "page.pdf", text: "<!DOCTYPE html><p>cuckoo words</p>", mediaType: "application/pdf", to: page.id))
+            try stage.simulator.edit(
+                .attach("huge.txt", text: String(repeating: "0123456789abcdef\n", count: 200_000), to: page.id))
+            stage.simulator.add(Fault(.endless, item: endless))
+            stage.simulator.add(Fault(.oversize, item: oversize))
+            let ended = try await stage.sync()
+            #expect(ended.status == 0, "\(ended.errors)")
+            try stage.expectExact()
+            let files = try stage.documents.values.filter { $0.string("content_type") == "attachment" }
+            #expect(!files.contains { ["endless.txt", "oversize.txt", "huge.txt"].contains($0.title) })
+            // Its content decides.
+            #expect(files.first { $0.title == "page.pdf" }?.markdown.contains("cuckoo words") == true)
+            let shown = try await ConnectorProcess.run(
+                ["runs", "show"], in: stage.folder, environment: stage.environment)
+            for name in ["endless.txt", "oversize.txt", "huge.txt"] {
+                #expect(shown.output.contains(name), "\(shown.output)")
+            }
+        }
+    }
+
+    @Test("switched off, attachments leave the sink; switched on again, they return")
+    func switchedOff() async throws {
+        try await Stage.with(.generated(pages: 60, spaces: 1, attachmentsPerPage: 0.5)) { stage in
+            #expect(try await stage.sync().status == 0)
+            let all = try stage.documents.count
+            #expect(try await stage.sync("--confluence-include-attachments", "false").status == 0)
+            #expect(try stage.documents.values.allSatisfy { $0.string("content_type") != "attachment" })
+            #expect(try await stage.sync().status == 0)
+            #expect(try stage.documents.count == all)
+            try stage.expectExact()
+        }
+    }
+}
