@@ -28,6 +28,8 @@ package struct LH42Options: Sendable {
     package var knowsPending = true
     /// Requests that pass until a ready document is in the search index.
     package var searchLag = 0
+    /// Search results a document.
+    package var piecesPerDocument = 1
     package var hasUniqueCollectionNames = true
     package var deletesWithBody = true
     /// Of one document's text; a larger one is answered with 413.

@@ -75,12 +75,17 @@ extension LH42State {
                 && (body.collection_ids.map { $0.isEmpty || $0.contains(document.collectionID ?? "") } ?? true)
                 && (body.filters ?? []).allSatisfy { filter in
                     let key = filter.field.hasPrefix("metadata.") ? String(filter.field.dropFirst(9)) : filter.field
-                    return (filter.operator ?? "eq") == "eq" && document.metadata[key] == filter.value
+                    switch filter.operator ?? "eq" {
+                    case "eq": return document.metadata[key] == filter.value
+                    case "ne": return document.metadata[key] != filter.value
+                    default: return false
+                    }
                 }
         }
-        let results = found.prefix(body.top_k ?? 10).map { document -> JSON in
+        let pieces = found.flatMap { document in (0..<options.piecesPerDocument).map { (document, $0) } }
+        let results = pieces.prefix(body.top_k ?? 10).map { document, number -> JSON in
             [
-                "chunk_id": .string("\(document.id)_0"), "document_id": .string(document.id),
+                "chunk_id": .string("\(document.id)_\(number)"), "document_id": .string(document.id),
                 "document_title": .string(document.title), "content": .string(document.content), "score": 1,
                 "metadata": LH42Value.object(document.metadata).json,
             ]

@@ -71,13 +71,15 @@ actor Collections {
     private static func make(_ name: String, _ description: String, _ wire: LH42Wire) async throws(LH42Failure)
         -> String
     {
-        let body = LH42Body.collection(name, description: description)
         var made: Collection?
         var refusal: LH42Failure?
         do throws(LH42Failure) {
             made = try LH42Answer.read(
-                Collection.self, from: try await wire.send(.post, "/collections", body: body, isRepeatable: false))
-        } catch  where [.conflict, .rejected, .ambiguous].contains(error.kind) {
+                Collection.self,
+                from: try await wire.send(
+                    .post, "/collections", body: { LH42Body.collection(name, description: description) },
+                    isRepeatable: false))
+        } catch let error where [.conflict, .rejected, .ambiguous].contains(error.kind) {
             refusal = error
         }
         let there = try await all(name, wire)

@@ -31,11 +31,13 @@ final class Copies: Sendable {
 
     /// All copies, whatever their version, the oldest first.
     /// - Parameters:
+    ///   - syncToken: of the version that is looked for.
     ///   - collection: where they have to be; `nil`: anywhere.
     ///   - known: ids of copies that are of no interest.
     ///   - isEnough: whether what the cheap looks found is what was looked for, so that no listing is needed.
     func find(
-        _ externalID: String, words: String, in collection: String?, except known: [String] = [],
+        _ externalID: String, words: String, syncToken: String? = nil, in collection: String?,
+        except known: [String] = [],
         isEnough: ([LH42Document]) -> Bool
     ) async throws(LH42Failure) -> [LH42Document] {
         sought.add(externalID)
@@ -46,12 +48,18 @@ final class Copies: Sendable {
                 && (collection == nil || document.collectionID == collection)
         }
         var found = try await unfinished.value().filter(isOurs)
-        for id in try await wire.search(externalID, words: words, collection: collection)
-        where !known.contains(id) && !found.contains(where: { $0.id == id }) {
-            // A search index may be behind: the document itself says what it is.
-            if let document = try await wire.document(id), isOurs(document) { found.append(document) }
+        var couldSearch = true
+        for search in LH42Search.all(externalID, words: words, syncToken: syncToken, collection: collection) {
+            guard let ids = try await wire.search(search) else {
+                couldSearch = false
+                break
+            }
+            for id in ids where !known.contains(id) && !found.contains(where: { $0.id == id }) {
+                // A search index may be behind: the document itself says what it is.
+                if let document = try await wire.document(id), isOurs(document) { found.append(document) }
+            }
         }
-        if !isEnough(found) {
+        if !couldSearch || !isEnough(found) {
             for document in try await recent.value().filter(isOurs)
             where !found.contains(where: { $0.id == document.id }) {
                 found.append(document)

@@ -7,7 +7,8 @@ enum LH42Body {
         append("content_type", "text/markdown", to: &body)
         if let collection { append("collection_id", collection, to: &body) }
         append(part.marking(document.metadata), to: &body)
-        return body + "}".utf8
+        body.append(UInt8(ascii: "}"))
+        return body
     }
 
     /// - Parameter collection: left as it is when `nil`.
@@ -16,29 +17,16 @@ enum LH42Body {
         JSONText.append(part.title(title), to: &body)
         if let collection { append("collection_id", collection, to: &body) }
         append(part.marking(metadata), to: &body)
-        return body + "}".utf8
-    }
-
-    /// By metadata; the words are only there because a search needs some.
-    static func search(externalID: String, words: String, collection: String?) -> [UInt8] {
-        var body = Array("{\"query\":".utf8)
-        JSONText.append(words.trimmed.isEmpty ? externalID : words, to: &body)
-        body += #","mode":"hybrid","top_k":100,"min_score":0,"include_content":false,"include_metadata":false,"#.utf8
-        if let collection {
-            body += #""collection_ids":["#.utf8
-            JSONText.append(collection, to: &body)
-            body += "],".utf8
-        }
-        body += #""filters":[{"field":"metadata.external_id","operator":"eq","value":"#.utf8
-        JSONText.append(externalID, to: &body)
-        return body + "}]}".utf8
+        body.append(UInt8(ascii: "}"))
+        return body
     }
 
     static func collection(_ name: String, description: String) -> [UInt8] {
         var body = Array("{\"name\":".utf8)
         JSONText.append(name, to: &body)
         append("description", description, to: &body)
-        return body + "}".utf8
+        body.append(UInt8(ascii: "}"))
+        return body
     }
 
     /// LH42 takes no document without text: a page that has none is found by its title.

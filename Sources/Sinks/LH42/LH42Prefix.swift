@@ -22,7 +22,7 @@ struct LH42Prefix: Sendable {
                 let documents = root(prefix).appending(path: "/documents").adding([("limit", "1")])
                 _ = try LH42Answer.read(LH42Page<LH42Document>.self, from: try await ask(documents, key))
                 return root(prefix)
-            } catch  where error.kind == .missing || error.kind == .wrongAddress || error.kind == .ambiguous {
+            } catch let error where error.kind == .missing || error.kind == .wrongAddress || error.kind == .ambiguous {
                 refused = refused ?? error
             }
         }
@@ -31,6 +31,14 @@ struct LH42Prefix: Sendable {
             .wrongAddress,
             "\(address) is not LH42: neither /v1/documents nor /api/v1/documents is there. "
                 + "Check LH42_BASE_URL.")
+    }
+
+    /// The same for the same place, with its prefix or without.
+    static func root(of address: HTTPURL) -> String {
+        let path = address.path.withoutSlash
+        // The longer one first: it ends with the shorter.
+        let prefix = prefixes.reversed().first { path.hasSuffix($0) } ?? ""
+        return address.origin + path.dropLast(prefix.count)
     }
 
     private static let prefixes = ["/v1", "/api/v1"]
@@ -48,7 +56,7 @@ struct LH42Prefix: Sendable {
         let listing: Endpoints
         do throws(LH42Failure) {
             listing = try LH42Answer.read(Endpoints.self, from: try await ask(root("/api/v1"), nil))
-        } catch  where error.kind == .cancelled || error.kind == .throttled || error.kind == .unreachable {
+        } catch let error where error.kind == .cancelled || error.kind == .throttled || error.kind == .unreachable {
             throw error
         } catch {
             return []

@@ -8,8 +8,9 @@ extension LH42Sink {
             if ids.isEmpty { throw LH42Failure(.missing, "\(patch.externalID) has no receipt of LH42's") }
             for (index, id) in ids.enumerated() {
                 let part = DocumentPart(number: index + 1, count: ids.count)
-                let body = LH42Body.patch(patch.title, patch.metadata, part, collection: collection)
-                try await wire.patch(id, body)
+                try await wire.patch(id) {
+                    LH42Body.patch(patch.title, patch.metadata, part, collection: collection)
+                }
             }
             return patch.previous
         } catch {

@@ -14,7 +14,7 @@ extension LH42Sink {
         }
         do throws(LH42Failure) {
             _ = try await wire.send(.get, "/collections/\(id)", isRepeatable: true)
-        } catch  where error.kind == .missing {
+        } catch let error where error.kind == .missing {
             throw SinkError(
                 .missing, "LH42 has no collection \(id): check LH42_COLLECTION (an id, name:NAME or space)", .stopRun)
         } catch {

@@ -29,7 +29,7 @@ package struct LH42Sink: Sink {
         copies = Copies(wire)
         collections = Collections(wire, settings.collection)
         let collection = settings.collection.setting
-        fingerprint = "lh42:\(settings.address.origin)" + (collection.isEmpty ? "" : " \(collection)")
+        fingerprint = "lh42:\(LH42Prefix.root(of: settings.address))" + (collection.isEmpty ? "" : " \(collection)")
     }
 
     package func push(_ documents: [SinkUpsert]) async -> [Result<SinkReceipt, SinkError>] {

@@ -55,7 +55,7 @@ extension LH42Wire {
     func documents(status: String, pages: Int) async throws(LH42Failure) -> [LH42Document] {
         do throws(LH42Failure) {
             return try await first(pages, of: LH42Document.self, "/documents", [("status", status)])
-        } catch  where error.kind == .rejected {
+        } catch let error where error.kind == .rejected {
             return []
         }
     }

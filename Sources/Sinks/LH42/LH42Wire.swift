@@ -30,18 +30,18 @@ struct LH42Wire: Sendable {
     /// - Parameter path: below the prefix, starting with a slash, its ids checked.
     /// - Throws: any failure; transient ones at once when the call must not be repeated.
     func send(
-        _ method: HTTPMethod, _ path: String, query: [(name: String, value: String)] = [], body: [UInt8]? = nil,
-        isRepeatable: Bool
+        _ method: HTTPMethod, _ path: String, query: [(name: String, value: String)] = [],
+        body: (() -> [UInt8])? = nil, isRepeatable: Bool
     ) async throws(LH42Failure) -> HTTPResponse {
         var request = HTTPRequest(
             method, try await base.value().appending(path: path).adding(query), headers: ["Accept": "application/json"],
-            authorization: Secret("Bearer \(key.reveal())"), body: body, deadlines: .init(total: timeout),
+            authorization: Secret("Bearer \(key.reveal())"), deadlines: .init(total: timeout),
             redirects: .returned)
         if body != nil { request.headers["Content-Type"] = "application/json" }
         var failures = 0
         while true {
             do throws(LH42Failure) {
-                return try await LH42Turn(transport: transport, pace: pace, time: time).send(request)
+                return try await LH42Turn(transport: transport, pace: pace, time: time).send(request, body: body)
             } catch {
                 failures += 1
                 let mayRepeat = error.kind == .throttled ? failures < 6 : isRepeatable && error.isTransient
@@ -54,7 +54,7 @@ struct LH42Wire: Sendable {
 
     func read<Value: Decodable>(
         _ type: Value.Type, _ method: HTTPMethod = .get, _ path: String, query: [(name: String, value: String)] = [],
-        body: [UInt8]? = nil
+        body: (() -> [UInt8])? = nil
     ) async throws(LH42Failure) -> Value {
         try LH42Answer.read(
             type, from: try await send(method, path, query: query, body: body, isRepeatable: true))
@@ -83,7 +83,8 @@ struct LH42Turn {
     let pace: any Pace
     let time: Timekeeper
 
-    func send(_ request: HTTPRequest) async throws(LH42Failure) -> HTTPResponse {
+    /// - Parameter body: made when it is its turn, so that those who wait hold no second copy of their documents.
+    func send(_ request: HTTPRequest, body: (() -> [UInt8])? = nil) async throws(LH42Failure) -> HTTPResponse {
         do {
             try await pace.acquire(cost: 1)
         } catch let paused as Paused {
@@ -94,6 +95,8 @@ struct LH42Turn {
         } catch {
             throw LH42Failure(.unreachable, "the request limit shared with other processes cannot be read: \(error)")
         }
+        var request = request
+        request.body = body?()
         let start = time.now()
         let response: HTTPResponse
         do throws(HTTPError) {

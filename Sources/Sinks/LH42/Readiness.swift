@@ -50,7 +50,7 @@ actor Readiness {
             do throws(LH42Failure) {
                 if mayLook { try await looks.value() }
                 troubles = 0
-            } catch  where error.isTransient && troubles < 3 {
+            } catch let error where error.isTransient && troubles < 3 {
                 troubles += 1
             }
             if let end = ends[id] {

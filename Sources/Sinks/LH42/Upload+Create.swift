@@ -10,12 +10,12 @@ extension Upload {
             }
             do throws(LH42Failure) {
                 return Placed(document: try await post(part, text), part: part, wasUnsure: isUnsure)
-            } catch  where error.isTransient {
+            } catch let error where error.isTransient {
                 failures += 1
                 isUnsure = isUnsure || error.kind == .ambiguous
                 if failures == 3 { throw error }
                 try await sink.wire.rest(after: failures)
-            } catch  where error.isAboutCollection {
+            } catch let error where error.isAboutCollection {
                 // It was deleted since we looked it up.
                 guard !isSecondCollection, sink.settings.collection.isMadeByUs else { throw withoutCollection(error) }
                 isSecondCollection = true
@@ -28,7 +28,7 @@ extension Upload {
         var piece = document
         piece.markdown = text
         let collection = try await sink.collections.id(for: document.metadata)
-        return try await sink.wire.create(LH42Body.create(piece, part, collection: collection))
+        return try await sink.wire.create { LH42Body.create(piece, part, collection: collection) }
     }
 
     private func arrived(_ part: DocumentPart) async throws(LH42Failure) -> LH42Document? {

@@ -15,6 +15,9 @@ struct Upload {
             return try await stored()
         } catch let error as SinkError {
             throw error
+        } catch let failure as LH42Failure where failure.kind == .missing {
+            // What was there a moment ago: the next attempt finds things as they are.
+            throw SinkError(.missing, failure.message, .retry)
         } catch let failure as LH42Failure {
             throw failure.sinkError
         } catch {
@@ -59,7 +62,7 @@ struct Upload {
             let part = DocumentPart(number: index + 1, count: count)
             do throws(LH42Failure) {
                 placed.append(try await place(part, piece, found))
-            } catch  where error.kind == .tooLarge {
+            } catch let error where error.kind == .tooLarge {
                 // It is cut finer, and these pieces are of no use.
                 for piece in placed { try await sink.wire.delete(piece.id) }
                 throw error
@@ -73,8 +76,11 @@ struct Upload {
     ) async throws(LH42Failure) -> Placed {
         guard let copy = found.first(where: { matches($0, part) }) else { return try await create(part, text) }
         if !hasOurFacts(copy, part) {
-            try await sink.wire.patch(
-                copy.id, LH42Body.patch(document.title, document.metadata, part, collection: nil))
+            let isMovable = sink.settings.collection == .perSpace
+            let collection = isMovable ? try await sink.collections.id(for: document.metadata) : nil
+            try await sink.wire.patch(copy.id) {
+                LH42Body.patch(document.title, document.metadata, part, collection: collection)
+            }
         }
         return Placed(document: copy, part: part, wasUnsure: false)
     }
@@ -98,7 +104,9 @@ struct Upload {
         let isAnywhere = sink.settings.collection == .perSpace
         let collection = isAnywhere ? nil : try await sink.collections.id(for: document.metadata)
         return try await sink.copies.find(
-            document.externalID, words: document.title, in: collection, except: previous, isEnough: isEnough)
+            document.externalID, words: document.title, syncToken: document.metadata.string("sync_token"),
+            in: collection,
+            except: previous, isEnough: isEnough)
     }
 }
 

@@ -161,6 +161,26 @@ struct LH42AmbiguityTests {
         }
     }
 
+    @Test("is found behind a long older version that fills the search results, or where search is forbidden")
+    func crowd() async throws {
+        for isForbidden in [false, true] {
+            var options = LH42Options()
+            options.processing = .instant
+            options.piecesPerDocument = 150
+            try await LH42Bench.with(options) { bench in
+                let old = try await bench.sink().push(Documents.page("1", "Home"))
+                let page = Documents.page("1", "Home", version: 2)
+                let lost = try await bench.sink().push(page)
+                if isForbidden {
+                    bench.simulator.add(LH42Fault("POST /search", .refused(.error(403, "scope")), times: 100))
+                }
+                let receipt = try await bench.sink().push(page, after: old, mayHaveArrived: true)
+                #expect(receipt == lost)
+                #expect(bench.simulator.documents.map(\.id) == [lost.documentID])
+            }
+        }
+    }
+
     @Test("another installation's copy in another collection is left alone")
     func otherCollection() async throws {
         try await LH42Bench.with { bench in

@@ -23,14 +23,14 @@ struct LH42Bench: Sendable {
         return Self.sink(settings)
     }
 
-    static func sink(_ settings: LH42Settings) -> LH42Sink {
+    static func sink(_ settings: LH42Settings, _ transport: any HTTPTransport = transport) -> LH42Sink {
         let clock = FastClock()
         return LH42Sink(
             settings, transport: transport, pace: LocalPace(.lh42, clock: clock, jitter: { 0 }), clock: clock,
             jitter: { 0 })
     }
 
-    private static let transport: CurlTransport = {
+    static let transport: CurlTransport = {
         var settings = CurlTransport.Settings()
         settings.proxy = .none
         return CurlTransport(settings)
