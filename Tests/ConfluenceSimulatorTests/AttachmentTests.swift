@@ -68,6 +68,25 @@ struct AttachmentTests {
         }
     }
 
+    @Test("sizes in listings are those of the files, in every version")
+    func sizes() async throws {
+        try await Practice.with(.generated(pages: 500, spaces: 2, attachmentsPerPage: 1)) { practice in
+            var sizes: Set<Int> = []
+            for file in practice.simulator.attachments {
+                #expect(practice.simulator.bytes(ofAttachment: file.id)?.count == file.size, "\(file.fileName)")
+                sizes.insert(file.size)
+            }
+            #expect(sizes.count > 200)
+            let home = try await practice.all("pages?limit=1").ids[0]
+            for name in ["a.docx", "b.pdf", "c.csv", "d.png", "e.xyz"] {
+                let id = try practice.simulator.edit(.attach(name, to: home))
+                for _ in 0..<12 { try practice.simulator.edit(.body(id)) }
+                let file = try #require(practice.simulator.attachments.first { $0.id == id })
+                #expect(file.version == 13 && practice.simulator.bytes(ofAttachment: id)?.count == file.size)
+            }
+        }
+    }
+
     @Test("a new version has other words; the old one can still be had")
     func version() async throws {
         try await Practice.onBoth { practice in

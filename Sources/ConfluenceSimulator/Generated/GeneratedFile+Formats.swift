@@ -1,6 +1,7 @@
 extension GeneratedFile {
     /// A word-processing document of the least parts (ECMA-376, part 1, 11.3.10; part 2, OPC).
-    var docx: [UInt8] {
+    /// - Parameter length: of its paragraphs with blanks behind them.
+    func docx(length: Int) -> [UInt8] {
         let declaration = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n"
         let formats = "http://schemas.openxmlformats.org"
         func paragraph(_ text: String, style: String = "") -> String {
@@ -24,13 +25,13 @@ extension GeneratedFile {
             (
                 "word/document.xml",
                 declaration + "<w:document xmlns:w=\"\(formats)/wordprocessingml/2006/main\"><w:body>"
-                    + heading + text + "<w:sectPr/></w:body></w:document>"
+                    + (heading + text).padded(to: length) + "<w:sectPr/></w:body></w:document>"
             ),
         ])
     }
 
     /// Of 80 characters at most, broken between words, so that they fit on the page.
-    static func lines(_ sentence: String) -> [String] {
+    private static func lines(_ sentence: String) -> [String] {
         var lines: [String] = []
         for word in sentence.split(separator: " ") {
             if let last = lines.last, last.utf8.count + word.utf8.count < 80 {
@@ -43,9 +44,12 @@ extension GeneratedFile {
     }
 
     /// One page of PDF 1.4 (ISO 32000-1, 7.5).
-    /// - Parameter lines: ASCII, without parentheses and backslashes.
-    static func pdf(_ lines: [String]) -> [UInt8] {
-        let stream = "BT /F1 11 Tf 14 TL 72 720 Td " + lines.map { "(\($0)) Tj T*" }.joined(separator: "\n") + " ET"
+    /// - Parameter length: of what is drawn with blanks behind it, of four digits.
+    func pdf(length: Int) -> [UInt8] {
+        // ASCII without parentheses and backslashes.
+        let lines = sentences.flatMap(GeneratedFile.lines) + [mark]
+        let drawn = "BT /F1 11 Tf 14 TL 72 720 Td " + lines.map { "(\($0)) Tj T*" }.joined(separator: "\n") + " ET"
+        let stream = drawn.padded(to: length)
         let objects = [
             "<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
             "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R"

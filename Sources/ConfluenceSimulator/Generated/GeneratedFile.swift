@@ -71,16 +71,39 @@ struct GeneratedFile: Sendable {
 
     var sentences: [String] { GeneratedText(seed: seed, id: id).sentences(4, version: version) }
 
+    /// Known without the file being made: blanks bring its text to a length that follows from id and version.
+    var size: Int {
+        switch format {
+        case .docx: GeneratedFile.docxFrame + length
+        case .pdf: GeneratedFile.pdfFrame + length
+        case .txt, .csv: length
+        case .png: GeneratedFile.pngSize
+        }
+    }
+
+    /// The longest sentences stay below it in every format.
+    private var length: Int { 1400 + Int(mix(seed, id, 2000 + UInt64(max(version, 0))) % 1000) }
+
+    private static let example = GeneratedFile(.docx, seed: 0, id: 1, version: 1)
+    private static let docxFrame = example.docx(length: example.length).count - example.length
+    private static let pdfFrame = example.pdf(length: example.length).count - example.length
+    private static let pngSize = example.png.count
+
     var bytes: [UInt8] {
         switch format {
-        case .docx: docx
-        case .pdf: GeneratedFile.pdf(sentences.flatMap(GeneratedFile.lines) + [mark])
-        case .txt: Array("Notes\n\n\(sentences.joined(separator: "\n\n"))\n\n\(mark)\n".utf8)
+        case .docx: docx(length: length)
+        case .pdf: pdf(length: length)
+        case .txt: Array("Notes\n\n\(sentences.joined(separator: "\n\n"))\n\n\(mark)\n".padded(to: length).utf8)
         case .csv:
-            Array(("No.,Remark\r\n" + table.map { "\($0.0),\"\($0.1)\"\r\n" }.joined()).utf8)
+            Array((table.map { "\($0.0),\"\($0.1)" }.joined(separator: "\"\r\n").padded(to: length - 1) + "\"").utf8)
         case .png: png
         }
     }
 
-    private var table: [(Int, String)] { (sentences + [mark]).enumerated().map { ($0 + 1, $1) } }
+    private var table: [(Int, String)] { (["Remark"] + sentences + [mark]).enumerated().map { ($0, $1) } }
+}
+
+extension String {
+    /// With blanks behind it, so that it has so many bytes.
+    func padded(to length: Int) -> String { self + String(repeating: " ", count: max(0, length - utf8.count)) }
 }

@@ -75,7 +75,12 @@ struct AttachmentVersion: Sendable {
         }
     }
 
-    var size: Int { bytes.count }
+    var size: Int {
+        switch content {
+        case .bytes(let bytes): bytes.count
+        case .computed(let file): file.size
+        }
+    }
 }
 
 struct Attachment: Sendable {
