@@ -12,6 +12,8 @@ struct BlockWriter {
     private var prefix: [UInt8] = []
     private var firstPrefix: [UInt8]?
     private var nesting = 0
+    /// The next paragraph goes on from a line that is written already.
+    private var continuesLine = false
     /// Size from which on nothing is repeated or indented any more.
     private let budget: Int
 
@@ -139,6 +141,8 @@ struct BlockWriter {
 
     private mutating func writeParagraph(_ inlines: [Inline], isItem: Bool) {
         let (before, first) = (output.count, firstPrefix)
+        let isContinued = continuesLine
+        continuesLine = false
         startLine()
         let start = output.count
         InlineWriter.append(inlines, in: .paragraph, anchors: anchors, to: &output)
@@ -146,7 +150,7 @@ struct BlockWriter {
             output.append(0x0A)
             return
         }
-        let safe = LineStart.protect(Array(output[start...]), isItem: isItem)
+        let safe = LineStart.protect(Array(output[start...]), isItem: isItem, isContinued: isContinued)
         output.removeLast(output.count - before)
         firstPrefix = first
         for piece in safe.split(separator: 0x0A) { line(piece) }
@@ -193,7 +197,7 @@ struct BlockWriter {
             let title: [Block] = panel.title.isEmpty ? [] : [.paragraph(panel.title)]
             let blocks = title + panel.blocks
             if let first = blocks.first {
-                if case .paragraph = first {} else { writer.blankLine() }
+                if case .paragraph = first { writer.continuesLine = true } else { writer.blankLine() }
             }
             writer.write(blocks)
         }

@@ -6,6 +6,8 @@ struct CellWriter {
     let isHeader: Bool
     /// A heading cell outside of the header row.
     let isBold: Bool
+    /// Whether a bracket on one line could pair with something on another.
+    var hasLinkTails = false
 
     func append(_ blocks: [Block], to output: inout [UInt8]) {
         if blocks.count == 1, case .paragraph(let inlines) = blocks[0] {
@@ -14,15 +16,23 @@ struct CellWriter {
                 to: &output)
             return
         }
-        for (index, line) in lines(of: blocks, bold: isBold, level: 1).enumerated() {
+        let writer = CellWriter(
+            anchors: anchors, isHeader: isHeader, isBold: isBold, hasLinkTails: Self.hasLinkTails(blocks.plainText))
+        for (index, line) in writer.lines(of: blocks, bold: isBold, level: 1).enumerated() {
             if index > 0 { output.append(contentsOf: "<br>".utf8) }
             output.append(contentsOf: line)
         }
     }
 
+    private static func hasLinkTails(_ text: String) -> Bool {
+        var text = text
+        return text.withUTF8 { Escaper.lastLinkTail($0, endsOpen: .edge) >= 0 }
+    }
+
     private func inline(_ inlines: [Inline], bold: Bool) -> [UInt8] {
         InlineWriter.bytes(
-            of: inlines, in: isHeader ? .headerCell : .cell, adding: bold ? .strong : .plain, anchors: anchors)
+            of: inlines, in: .cellLine(isHeader: isHeader, hasLinkTails: hasLinkTails), adding: bold ? .strong : .plain,
+            anchors: anchors)
     }
 
     private func lines(of blocks: [Block], bold: Bool, level: Int) -> [[UInt8]] {

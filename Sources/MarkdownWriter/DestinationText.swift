@@ -38,7 +38,11 @@ enum DestinationText {
         output.append(contentsOf: " \"".utf8)
         for byte in title.utf8 {
             switch byte {
-            case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "&"), UInt8(ascii: "`"):
+            // Before a quotation mark some readers take an escaped backslash for one that escapes the mark.
+            case UInt8(ascii: "\\"):
+                output.append(contentsOf: "&#92;".utf8)
+                continue
+            case UInt8(ascii: "\""), UInt8(ascii: "&"), UInt8(ascii: "`"):
                 output.append(UInt8(ascii: "\\"))
             case UInt8(ascii: "|") where isInTable: output.append(UInt8(ascii: "\\"))
             default: break

@@ -16,19 +16,19 @@ struct StyledPiece {
 struct EmphasisPlan {
     private let buffer: [UInt8]
     private var pieces: [StyledPiece]
-    private let isInLink: Bool
+    private let isBetweenMarks: Bool
 
     /// Rounds of giving up styles before all of them are given up.
     private static let rounds = 8
 
-    init(buffer: [UInt8], pieces: [StyledPiece], isInLink: Bool) {
+    init(buffer: [UInt8], pieces: [StyledPiece], isBetweenMarks: Bool) {
         self.buffer = buffer
         self.pieces = pieces.filter { !$0.range.isEmpty }
-        self.isInLink = isInLink
+        self.isBetweenMarks = isBetweenMarks
     }
 
     func write(to output: inout [UInt8]) {
-        if let simple = SimpleEmphasis(buffer: buffer, pieces: pieces, isInLink: isInLink) {
+        if let simple = SimpleEmphasis(buffer: buffer, pieces: pieces, isBetweenMarks: isBetweenMarks) {
             simple.write(to: &output)
         } else {
             output += written()
@@ -40,7 +40,8 @@ struct EmphasisPlan {
         plan.moveSpacesOut()
         for _ in 0..<Self.rounds {
             let markers = MarkerLayout(plan.pieces)
-            let broken = MarkerCheck(markers, buffer: buffer, pieces: plan.pieces, isInLink: isInLink).brokenSpans()
+            let broken = MarkerCheck(markers, buffer: buffer, pieces: plan.pieces, isBetweenMarks: isBetweenMarks)
+                .brokenSpans()
             if broken.isEmpty { return plan.joined(markers) }
             for span in broken {
                 for index in markers.spans[span].pieces { plan.pieces[index].style.remove(markers.spans[span].style) }
@@ -77,13 +78,24 @@ struct EmphasisPlan {
             for marker in markers.boundaries[boundary] { output.append(contentsOf: marker.characters) }
             guard boundary < pieces.count else { break }
             let range = pieces[boundary].range
-            // Two code spans without anything between them would be read as one.
-            let touchesCode = output.last == UInt8(ascii: "`") && buffer[range.lowerBound] == UInt8(ascii: "`")
-            if touchesCode, !(output.count > 1 && output[output.count - 2] == UInt8(ascii: "\\")) {
-                output.append(0x20)
-            }
-            output += buffer[range]
+            appendPiece(buffer[range], to: &output)
         }
         return output
+    }
+
+    /// Two code spans without anything between them would be read as one: they are made one, or kept apart by a space.
+    private func appendPiece(_ piece: ArraySlice<UInt8>, to output: inout [UInt8]) {
+        let tick = UInt8(ascii: "`")
+        guard piece.first == tick, output.last == tick, output.dropLast().last != UInt8(ascii: "\\") else {
+            output += piece
+            return
+        }
+        if piece.dropFirst().first != tick, output.dropLast().last != tick {
+            output.removeLast()
+            output += piece.dropFirst()
+        } else {
+            output.append(0x20)
+            output += piece
+        }
     }
 }

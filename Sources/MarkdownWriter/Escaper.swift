@@ -14,6 +14,10 @@ struct Escaper {
     var escapesBrackets = false
     /// Whether `](` or the like follows behind the current text.
     var linkTailFollows = false
+    /// Marked bold or otherwise, so that markers may stand beside the text.
+    var isMarked = false
+    /// Inside a link's text, where addresses are not linked on their own.
+    var isInLink = false
 
     func append(_ text: UnsafeBufferPointer<UInt8>, before: Neighbour, after: Neighbour, to output: inout [UInt8]) {
         var index = 0
@@ -32,7 +36,7 @@ struct Escaper {
                 while index + length < text.count, text[index + length] == byte { length += 1 }
                 let left = neighbour(text, before: index, before)
                 let right = neighbour(text, after: index + length, after)
-                escapes = Self.isMarker(byte, length, left, right)
+                escapes = Self.isMarker(byte, left, right)
             case UInt8(ascii: "["):
                 if lastTail == nil { lastTail = linkTailFollows ? Int.max : Self.lastLinkTail(text, endsOpen: after) }
                 escapes = opensBracket(text, index, lastTail ?? -1)
@@ -46,6 +50,13 @@ struct Escaper {
             default: escapes = Self.isReference(text, index, after)
             }
             if escapes {
+                passAddresses(in: text, around: index, &copied, to: &output)
+                if copied > index {
+                    index = copied
+                    continue
+                }
+            }
+            if escapes {
                 output.append(contentsOf: UnsafeBufferPointer(rebasing: text[copied..<index]))
                 for _ in 0..<length {
                     output.append(UInt8(ascii: "\\"))
@@ -55,7 +66,44 @@ struct Escaper {
             }
             index += length
         }
+        // A marker behind an address would be taken for a part of it.
+        if after.mayContinueAddress { passAddresses(in: text, around: text.count - 1, &copied, to: &output) }
         output.append(contentsOf: UnsafeBufferPointer(rebasing: text[copied..<text.count]))
+    }
+
+    /// Writes the addresses that `index` is inside of, or would be for a reader, so that they end before it.
+    private func passAddresses(
+        in text: UnsafeBufferPointer<UInt8>, around index: Int, _ copied: inout Int, to output: inout [UInt8]
+    ) {
+        guard !isInLink else { return }
+        while let address = WebAddress(in: text, around: index, from: copied) {
+            copied = append(address, of: text, from: copied, to: &output)
+        }
+    }
+
+    /// - Returns: behind what was written.
+    private func append(
+        _ address: WebAddress, of text: UnsafeBufferPointer<UInt8>, from start: Int, to output: inout [UInt8]
+    ) -> Int {
+        switch address {
+        case .broken(let mark):
+            output.append(contentsOf: UnsafeBufferPointer(rebasing: text[start..<mark]))
+            output.append(UInt8(ascii: "\\"))
+            output.append(text[mark])
+            return mark + 1
+        case .full(let range):
+            output.append(contentsOf: UnsafeBufferPointer(rebasing: text[start..<range.lowerBound]))
+            if start < range.lowerBound, text[range.lowerBound - 1] == UInt8(ascii: "\\") {
+                output.append(UInt8(ascii: "\\"))
+            }
+            output.append(UInt8(ascii: "<"))
+            for byte in text[range] {
+                if byte == UInt8(ascii: "|"), isInTable { output.append(UInt8(ascii: "\\")) }
+                output.append(byte)
+            }
+            output.append(UInt8(ascii: ">"))
+            return range.upperBound
+        }
     }
 
     @inline(__always)
@@ -88,17 +136,18 @@ struct Escaper {
     }
 
     /// CommonMark 0.31, 6.2: a run with whitespace on both sides is no delimiter; underscores inside words neither.
-    private static func isMarker(_ byte: UInt8, _ length: Int, _ left: Neighbour, _ right: Neighbour) -> Bool {
+    private static func isMarker(_ byte: UInt8, _ left: Neighbour, _ right: Neighbour) -> Bool {
         if left.isSpace, right.isSpace { return false }
         switch byte {
-        case UInt8(ascii: "~"): return length <= 2
         case UInt8(ascii: "_"): return !(left.isWord && right.isWord)
         default: return true
         }
     }
 
     private func opensBracket(_ text: UnsafeBufferPointer<UInt8>, _ index: Int, _ lastTail: Int) -> Bool {
-        if escapesBrackets || index < lastTail { return true }
+        // Between the brackets of a link either all are escaped or none, so that they pair up.
+        if isInLink || escapesBrackets { return escapesBrackets }
+        if index < lastTail { return true }
         guard index + 1 < text.count else { return linkTailFollows }
         return text[index + 1] == UInt8(ascii: "^")
     }
@@ -175,6 +224,14 @@ extension Escaper.Neighbour {
         switch self {
         case .edge: false
         case .character(let scalar): scalar == "(" || scalar == "[" || scalar == ":"
+        case .unknown: true
+        }
+    }
+
+    fileprivate var mayContinueAddress: Bool {
+        switch self {
+        case .edge: false
+        case .character(let scalar): CharacterClass(scalar) != .space && scalar != "<"
         case .unknown: true
         }
     }

@@ -2,12 +2,39 @@ internal import ContentTree
 
 /// Writes the pieces of one paragraph, heading or cell.
 struct InlineWriter {
-    enum Place {
+    enum Place: Equatable {
         case paragraph
-        /// One line; a bold face that covers all of it says nothing.
+        /// One line.
         case heading
         case cell
         case headerCell
+        /// One line among others of a cell, with `<br>` on one side at least, and perhaps, on another line, with the
+        /// end of what a bracket begins.
+        case cellLine(isHeader: Bool, hasLinkTails: Bool)
+
+        var isInTable: Bool {
+            switch self {
+            case .paragraph, .heading: false
+            case .cell, .headerCell, .cellLine: true
+            }
+        }
+
+        fileprivate var isOneOfLines: Bool { if case .cellLine = self { true } else { false } }
+
+        fileprivate var hasLinkTails: Bool { if case .cellLine(_, true) = self { true } else { false } }
+
+        /// A bold face that covers all of it says nothing.
+        fileprivate var isBoldAnyway: Bool {
+            switch self {
+            case .heading, .headerCell, .cellLine(isHeader: true, _): true
+            default: false
+            }
+        }
+
+        /// What stands before and behind a line here.
+        fileprivate var edges: (before: Escaper.Neighbour, after: Escaper.Neighbour) {
+            isOneOfLines ? (.character(">"), .character("<")) : (.edge, .edge)
+        }
     }
 
     let place: Place
@@ -24,13 +51,14 @@ struct InlineWriter {
     ) {
         if inlines.isEmpty { return }
         var escaper = Escaper()
-        escaper.isInTable = place == .cell || place == .headerCell
+        escaper.isInTable = place.isInTable
+        escaper.linkTailFollows = place.hasLinkTails
         if inlines.count == 1, style.isEmpty, inlines[0].style.isEmpty, case .text(var text) = inlines[0].content {
-            text.withUTF8 { escaper.append($0, before: .edge, after: .edge, to: &output) }
+            text.withUTF8 { escaper.append($0, before: place.edges.before, after: place.edges.after, to: &output) }
             return
         }
         write(in: place, anchors, to: &output) { writer in
-            writer.addAll(inlines, escaper)
+            writer.addAll(inlines, escaper, adding: style)
             writer.finish(adding: style)
         }
     }
@@ -59,14 +87,15 @@ struct InlineWriter {
         self.start = start
     }
 
-    private var isInTable: Bool { place == .cell || place == .headerCell }
+    private var isInTable: Bool { place.isInTable }
 
-    private mutating func addAll(_ inlines: [Inline], _ base: Escaper) {
+    private mutating func addAll(_ inlines: [Inline], _ base: Escaper, adding style: TextStyle) {
         pieces.reserveCapacity(inlines.count)
         let lastTail = Self.lastPieceWithTail(inlines)
         for index in inlines.indices {
             var escaper = base
-            escaper.linkTailFollows = index < lastTail
+            escaper.linkTailFollows = index < lastTail || place.hasLinkTails
+            escaper.isMarked = !style.isEmpty || !inlines[index].style.isEmpty
             let start = buffer.count
             let inline = inlines[index]
             switch inline.content {
@@ -98,16 +127,19 @@ struct InlineWriter {
     // MARK: Pieces
 
     private mutating func addText(_ text: String, _ escaper: Escaper, _ inlines: [Inline], _ index: Int) {
-        var before = Escaper.Neighbour.edge
+        let edges: (before: Escaper.Neighbour, after: Escaper.Neighbour) =
+            escaper.isMarked
+            ? (.unknown, .unknown) : escaper.isInLink ? (.character("["), .character("]")) : place.edges
+        var before = edges.before
         if index > 0 {
             let isPlain = inlines[index - 1].style.subtracting(.code) == inlines[index].style
             if case .lineBreak = inlines[index - 1].content {
-                before = .edge
+                before = isInTable ? .character(">") : escaper.isMarked ? .unknown : .edge
             } else {
-                before = isPlain ? buffer.scalar(before: buffer.count).map { .character($0) } ?? .edge : .unknown
+                before = isPlain ? buffer.scalar(before: buffer.count).map { .character($0) } ?? edges.before : .unknown
             }
         }
-        var after = Escaper.Neighbour.edge
+        var after = edges.after
         if index + 1 < inlines.count {
             let next = inlines[index + 1]
             after = next.style.subtracting(.code) == inlines[index].style ? Self.firstCharacter(of: next) : .unknown
@@ -132,7 +164,7 @@ struct InlineWriter {
         switch place {
         case .paragraph: buffer += [UInt8(ascii: "\\"), 0x0A]
         case .heading: buffer.append(0x20)
-        case .cell, .headerCell: buffer.append(contentsOf: "<br>".utf8)
+        case .cell, .headerCell, .cellLine: buffer.append(contentsOf: "<br>".utf8)
         }
     }
 
@@ -184,7 +216,7 @@ struct InlineWriter {
         let escaper = escaper(forBrackets: link.content.plainText.utf8)
         buffer.append(UInt8(ascii: "["))
         Self.write(in: place, anchors, to: &buffer) { writer in
-            writer.addAll(link.content, escaper)
+            writer.addAll(link.content, escaper, adding: .plain)
             writer.finish(adding: .plain, isInLink: true)
         }
         buffer += [UInt8(ascii: "]"), UInt8(ascii: "(")]
@@ -193,16 +225,30 @@ struct InlineWriter {
         buffer.append(UInt8(ascii: ")"))
     }
 
+    /// For the text between a link's brackets: those of the text itself are escaped unless they pair up and could not
+    /// make a link of their own.
     private func escaper(forBrackets text: String.UTF8View) -> Escaper {
         var escaper = Escaper()
         escaper.isInTable = isInTable
+        escaper.isInLink = true
         var open = 0
+        var last: UInt8 = 0
         for byte in text {
-            if byte == UInt8(ascii: "[") { open += 1 }
-            if byte == UInt8(ascii: "]") { open -= 1 }
+            switch byte {
+            case UInt8(ascii: "["):
+                open += 1
+                if last == UInt8(ascii: "]") || last == UInt8(ascii: "!") { escaper.escapesBrackets = true }
+            case UInt8(ascii: "]"): open -= 1
+            case UInt8(ascii: "("), UInt8(ascii: ":"):
+                if last == UInt8(ascii: "]") { escaper.escapesBrackets = true }
+            case UInt8(ascii: "^"):
+                if last == UInt8(ascii: "[") { escaper.escapesBrackets = true }
+            default: break
+            }
             if open < 0 { break }
+            last = byte
         }
-        escaper.escapesBrackets = open != 0
+        if open != 0 { escaper.escapesBrackets = true }
         return escaper
     }
 
@@ -234,11 +280,11 @@ struct InlineWriter {
     private mutating func finish(adding style: TextStyle, isInLink: Bool = false) {
         if !style.isEmpty { for index in pieces.indices { pieces[index].style.formUnion(style) } }
         guard pieces.contains(where: { !$0.style.isEmpty }) else { return }
-        if place == .heading || place == .headerCell, !isInLink { dropCoveringBold() }
+        if place.isBoldAnyway, !isInLink { dropCoveringBold() }
         let written = Array(buffer[start...])
         for index in pieces.indices { pieces[index].move(by: -start) }
         buffer.removeLast(written.count)
-        EmphasisPlan(buffer: written, pieces: pieces, isInLink: isInLink).write(to: &buffer)
+        EmphasisPlan(buffer: written, pieces: pieces, isBetweenMarks: isInLink || place.isOneOfLines).write(to: &buffer)
     }
 
     private mutating func dropCoveringBold() {

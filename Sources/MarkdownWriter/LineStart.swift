@@ -1,7 +1,9 @@
 /// Keeps the lines of a paragraph from being read as the start of another block.
 enum LineStart {
     /// Puts a backslash where a line of `text` would start a heading, list, quote, rule, fence or table.
-    static func protect(_ text: [UInt8], isItem: Bool) -> [UInt8] {
+    ///
+    /// - Parameter isContinued: whether a line of the same paragraph stands above.
+    static func protect(_ text: [UInt8], isItem: Bool, isContinued: Bool = false) -> [UInt8] {
         guard needsCare(text[...]) else { return text }
         var output: [UInt8] = []
         output.reserveCapacity(text.count + 8)
@@ -9,10 +11,16 @@ enum LineStart {
         while start < text.count {
             let end = text[start...].firstIndex(of: 0x0A) ?? text.count
             let line = text[start..<end]
-            let place = escapePlace(line, isFirst: start == 0, isItem: isItem)
+            let place = escapePlace(line, isFirst: start == 0 && !isContinued, isItem: isItem)
             output += line.prefix(place ?? 0)
+            var rest = line.dropFirst(place ?? 0)
             if place != nil { output.append(UInt8(ascii: "\\")) }
-            output += line.dropFirst(place ?? 0)
+            // What is left of a row of tildes would strike through.
+            while place != nil, rest.first == UInt8(ascii: "~"), rest.dropFirst().first == UInt8(ascii: "~") {
+                output += [UInt8(ascii: "~"), UInt8(ascii: "\\")]
+                rest = rest.dropFirst()
+            }
+            output += rest
             if end < text.count { output.append(0x0A) }
             start = end + 1
         }

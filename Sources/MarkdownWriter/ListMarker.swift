@@ -31,7 +31,7 @@ extension BlockWriter {
             if item.isDone != nil, !item.startsWithText {
                 nested(first: mark, rest: indent) { writer in
                     writer.line(box.dropLast())
-                    if case .list? = item.blocks.first {} else { writer.blankLine() }
+                    if !item.startsWithSimpleList { writer.blankLine() }
                     writer.write(item.blocks)
                 }
             } else {
@@ -44,6 +44,11 @@ extension BlockWriter {
 extension ListBlock.Item {
     fileprivate var startsWithText: Bool {
         if case .paragraph? = blocks.first { true } else { false }
+    }
+
+    /// A list that may stand directly below a line of text.
+    fileprivate var startsWithSimpleList: Bool {
+        if case .list(let list)? = blocks.first { list.start ?? 1 == 1 } else { false }
     }
 
     /// One paragraph, and lists.

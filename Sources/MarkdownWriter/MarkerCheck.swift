@@ -2,29 +2,53 @@ internal import ContentTree
 
 /// Reads markers as CommonMark does (0.31, section 6.2 and its appendix) and tells which would come out otherwise.
 struct MarkerCheck {
+    /// What readers of markdown differ in.
+    private struct Reader {
+        /// Counts symbols as punctuation, as newer ones do.
+        let isStrict: Bool
+        /// Looks past tildes for the neighbour of an asterisk, as GitHub's does.
+        let skipsTildes: Bool
+    }
+
+    private struct Neighbours {
+        var before = CharacterClass.space
+        var after = CharacterClass.space
+    }
+
     /// A row of equal marker characters.
     private struct Run {
         let character: UInt8
         /// For each character the marker it belongs to.
         var owners: [Marker] = []
-        var before = CharacterClass.space
-        var after = CharacterClass.space
+        var near = Neighbours()
+        /// Behind tildes.
+        var far = Neighbours()
 
-        func isLeftFlanking(_ strict: Bool) -> Bool {
-            after != .space
-                && (!after.isPunctuation(strict: strict) || before == .space || before.isPunctuation(strict: strict))
+        func isLeftFlanking(_ reader: Reader) -> Bool {
+            let (before, after) = neighbours(reader)
+            return after != .space
+                && (!after.isPunctuation(strict: reader.isStrict) || before == .space
+                    || before.isPunctuation(strict: reader.isStrict))
         }
 
-        func isRightFlanking(_ strict: Bool) -> Bool {
-            before != .space
-                && (!before.isPunctuation(strict: strict) || after == .space || after.isPunctuation(strict: strict))
+        func isRightFlanking(_ reader: Reader) -> Bool {
+            let (before, after) = neighbours(reader)
+            return before != .space
+                && (!before.isPunctuation(strict: reader.isStrict) || after == .space
+                    || after.isPunctuation(strict: reader.isStrict))
+        }
+
+        private func neighbours(_ reader: Reader) -> (CharacterClass, CharacterClass) {
+            reader.skipsTildes ? (far.before, far.after) : (near.before, near.after)
         }
     }
 
+    private static let tilde = UInt8(ascii: "~")
     private var runs: [Run] = []
+    private var readers = [Reader(isStrict: true, skipsTildes: false), Reader(isStrict: false, skipsTildes: false)]
 
-    init(_ layout: MarkerLayout, buffer: [UInt8], pieces: [StyledPiece], isInLink: Bool) {
-        let edge = isInLink ? CharacterClass.punctuation : .space
+    init(_ layout: MarkerLayout, buffer: [UInt8], pieces: [StyledPiece], isBetweenMarks: Bool) {
+        let edge = isBetweenMarks ? CharacterClass.punctuation : .space
         for boundary in layout.boundaries.indices where !layout.boundaries[boundary].isEmpty {
             let first = runs.count
             for marker in layout.boundaries[boundary] {
@@ -35,14 +59,30 @@ struct MarkerCheck {
                     runs[runs.count - 1].owners.append(marker)
                 }
             }
-            for index in (first + 1)..<max(first + 1, runs.count) {
-                runs[index].before = .punctuation
-                runs[index - 1].after = .punctuation
-            }
             let before = boundary > 0 ? buffer.scalar(before: pieces[boundary - 1].range.upperBound) : nil
             let after = boundary < pieces.count ? buffer.scalar(at: pieces[boundary].range.lowerBound) : nil
-            runs[first].before = before.map(CharacterClass.init) ?? edge
-            runs[runs.count - 1].after = after.map(CharacterClass.init) ?? edge
+            setNeighbours(from: first, before.map(CharacterClass.init) ?? edge, after.map(CharacterClass.init) ?? edge)
+        }
+        if runs.contains(where: { $0.character == Self.tilde }) {
+            readers += [Reader(isStrict: true, skipsTildes: true), Reader(isStrict: false, skipsTildes: true)]
+        }
+    }
+
+    /// Of the runs of one boundary, which touch each other.
+    private mutating func setNeighbours(from first: Int, _ before: CharacterClass, _ after: CharacterClass) {
+        for index in first..<runs.count {
+            let isFirst = index == first
+            let isLast = index == runs.count - 1
+            runs[index].near = Neighbours(
+                before: isFirst ? before : .punctuation, after: isLast ? after : .punctuation)
+            guard runs[index].character != Self.tilde else {
+                runs[index].far = runs[index].near
+                continue
+            }
+            let hasBefore = runs[first..<index].contains { $0.character != Self.tilde }
+            let hasAfter = runs[(index + 1)...].contains { $0.character != Self.tilde }
+            runs[index].far = Neighbours(
+                before: hasBefore ? .punctuation : before, after: hasAfter ? .punctuation : after)
         }
     }
 
@@ -50,25 +90,23 @@ struct MarkerCheck {
         var broken: Set<Int> = []
         for run in runs {
             for marker in run.owners {
-                let stands =
-                    marker.isOpening
-                    ? run.isLeftFlanking(true) && run.isLeftFlanking(false)
-                    : run.isRightFlanking(true) && run.isRightFlanking(false)
+                let stands = readers.allSatisfy { marker.isOpening ? run.isLeftFlanking($0) : run.isRightFlanking($0) }
                 if !stands { broken.insert(marker.span) }
             }
-            if run.character == UInt8(ascii: "~"), run.owners.count != 2 { broken.formUnion(run.owners.map(\.span)) }
+            if run.character == Self.tilde, run.owners.count != 2 { broken.formUnion(run.owners.map(\.span)) }
         }
         if !broken.isEmpty { return broken }
-        return misread(strict: true).union(misread(strict: false))
+        for reader in readers { broken.formUnion(misread(by: reader)) }
+        return broken
     }
 
     /// The delimiter algorithm. Stops at the first pair that is not meant.
-    private func misread(strict: Bool) -> Set<Int> {
+    private func misread(by reader: Reader) -> Set<Int> {
         var openers: [(run: Int, owners: ArraySlice<Marker>)] = []
         for (index, run) in runs.enumerated() {
             var owners = run.owners[...]
-            if run.isRightFlanking(strict) {
-                while !owners.isEmpty, let top = openers.lastIndex(where: { canPair($0.run, index, strict) }) {
+            if run.isRightFlanking(reader) {
+                while !owners.isEmpty, let top = openers.lastIndex(where: { canPair($0.run, index, reader) }) {
                     let opening = openers[top].owners
                     let isStrong = run.character == UInt8(ascii: "~") || (opening.count >= 2 && owners.count >= 2)
                     let count = isStrong ? 2 : 1
@@ -92,10 +130,10 @@ struct MarkerCheck {
     }
 
     /// Same character, and the rule of three.
-    private func canPair(_ opener: Int, _ closer: Int, _ strict: Bool) -> Bool {
+    private func canPair(_ opener: Int, _ closer: Int, _ reader: Reader) -> Bool {
         guard runs[opener].character == runs[closer].character else { return false }
         if runs[opener].character == UInt8(ascii: "~") { return true }
-        guard runs[opener].isRightFlanking(strict) || runs[closer].isLeftFlanking(strict) else { return true }
+        guard runs[opener].isRightFlanking(reader) || runs[closer].isLeftFlanking(reader) else { return true }
         let opening = runs[opener].owners.count
         let closing = runs[closer].owners.count
         return (opening + closing) % 3 != 0 || (opening % 3 == 0 && closing % 3 == 0)

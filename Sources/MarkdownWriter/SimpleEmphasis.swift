@@ -7,10 +7,10 @@ struct SimpleEmphasis {
     private let pieces: [StyledPiece]
 
     /// `nil` when there is more to it.
-    init?(buffer: [UInt8], pieces: [StyledPiece], isInLink: Bool) {
+    init?(buffer: [UInt8], pieces: [StyledPiece], isBetweenMarks: Bool) {
         self.buffer = buffer
         self.pieces = pieces
-        guard !isInLink else { return nil }
+        guard !isBetweenMarks else { return nil }
         var index = 0
         while index < pieces.count {
             let style = pieces[index].style
