@@ -5,6 +5,8 @@ package import ContentTree
 package struct HTMLReader: Sendable {
     /// Elements open at once; what lies deeper keeps its text and loses its meaning.
     package var depth = 256
+    /// Bytes of the page that are looked at.
+    package var source = 32 << 20
     /// Bytes of text after which nothing more is read.
     package var text = 8 << 20
 
@@ -14,7 +16,9 @@ package struct HTMLReader: Sendable {
     ///   it wins over what the page itself says.
     package func read(_ bytes: UnsafeRawBufferPointer, declared: CharacterSet? = nil) -> HTMLDocument {
         let set = CharacterSet.marked(bytes) ?? declared ?? MetaCharset.find(in: bytes) ?? .guessed(bytes)
-        return read(utf8: set.decode(bytes))
+        var document = read(utf8: set.decode(UnsafeRawBufferPointer(rebasing: bytes.prefix(source))))
+        document.isTooLong = document.isTooLong || bytes.count > source
+        return document
     }
 
     /// - Parameter utf8: valid UTF-8.

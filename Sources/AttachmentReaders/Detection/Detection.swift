@@ -52,7 +52,7 @@ package struct Detection: Sendable {
         let verdict = CompoundFileVerdict(of: file)
         let engine: Engine? =
             switch verdict.kind {
-            case .doc: .catdoc
+            case .doc: verdict.isBeforeWord97 ? .catdoc : nil
             case .visio: .vsd2text
             default: nil
             }

@@ -5,6 +5,8 @@ package struct CompoundFileVerdict: Hashable, Sendable {
     package let kind: AttachmentKind
     /// Why it is not to be read, where that shows from outside.
     package let refusal: ReadingError?
+    /// A Word file of before 97, which only another program reads.
+    package var isBeforeWord97 = false
 
     init(_ kind: AttachmentKind, refusal: ReadingError? = nil) {
         self.kind = kind
@@ -33,7 +35,12 @@ package struct CompoundFileVerdict: Hashable, Sendable {
                 refusal: ReadingError(.encrypted, "OOXML inside OLE (EncryptedPackage)"))
         }
         if file.entry("__properties_version1.0") != nil { return .init(.msg) }
-        if let start = file.stream("WordDocument", limit: 64) { return .init(.doc, refusal: WordHeader(start).refusal) }
+        if let start = file.stream("WordDocument", limit: 64) {
+            let header = WordHeader(start)
+            var verdict = CompoundFileVerdict(.doc, refusal: header.refusal)
+            verdict.isBeforeWord97 = !header.isWord97
+            return verdict
+        }
         if let workbook = file.stream("Workbook", limit: 4_096) ?? file.stream("Book", limit: 4_096) {
             return .init(.xls, refusal: WorkbookStart.refusal(workbook))
         }

@@ -127,7 +127,7 @@ extension RTFInterpreter {
         var shape = isNested ? story.nestedShape : story.shape
         switch word {
         case .trowd:
-            shape = RTFRowShape()
+            shape = RowShape()
             if !isNested { story.isInRow = true }
         case .trleft: shape.left = number ?? 0
         case .trhdr: shape.isHead = true

@@ -11,11 +11,11 @@ final class RTFInterpreter {
     /// Groups open beyond the depth.
     private var deeper = 0
     var group = RTFGroup()
-    var stories = [RTFStory(.body)]
+    var stories = [Story(.body)]
     var fonts = RTFFonts()
     var styles = RTFStyles()
     var lists = RTFLists()
-    var ending = RTFEnding()
+    var ending = StoryEnding()
 
     /// Text in the character set of its font, not yet decoded.
     private var bytes: [UInt8] = []
@@ -35,7 +35,7 @@ final class RTFInterpreter {
         self.output = output
     }
 
-    var story: RTFStory { stories[stories.count - 1] }
+    var story: Story { stories[stories.count - 1] }
 
     func run() {
         while !output.isFull {
@@ -78,9 +78,9 @@ final class RTFInterpreter {
     }
 
     /// What follows in this group is told apart.
-    func begin(_ role: RTFStory.Role) {
+    func begin(_ role: Story.Role) {
         guard !group.endsStory, stories.count < 32 else { return }
-        stories.append(RTFStory(role))
+        stories.append(Story(role))
         group.destination = .text
         group.endsStory = true
         group.paragraph = RTFGroup.Paragraph()
@@ -198,7 +198,7 @@ final class RTFInterpreter {
         if stories.count == 1 { output.append(story.takeFinished()) }
     }
 
-    func paragraphKind() -> RTFStory.Kind {
+    func paragraphKind() -> Story.Kind {
         defer { mark = nil }
         let paragraph = group.paragraph
         if let outline = paragraph.outline ?? styles.outline(of: paragraph.style), 0...8 ~= outline {

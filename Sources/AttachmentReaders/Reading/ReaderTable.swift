@@ -18,6 +18,7 @@ package enum ReaderTable {
         case .xls: Workbook97Reader.self
         case .msg: OutlookReader.self
         case .ppt: Slides97Reader.self
+        case .doc: Word97Reader.self
         default: nil
         }
     }

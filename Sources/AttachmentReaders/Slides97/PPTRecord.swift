@@ -16,6 +16,12 @@ enum PPTKind: Int {
     case textStyle = 0x0FA1
     case textBytes = 0x0FA8
     case string = 0x0FBA
+    case slideNumberMark = 0x0FD8
+    case dateMark = 0x0FF7
+    case genericDateMark = 0x0FF8
+    case headerMark = 0x0FF9
+    case footerMark = 0x0FFA
+    case richDateMark = 0x1015
     case userEdit = 0x0FF5
     case persistDirectory = 0x1772
     case programTags = 0x1388

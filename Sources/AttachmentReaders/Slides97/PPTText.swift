@@ -37,6 +37,12 @@ struct PPTText {
         case .textBytes:
             if texts.isEmpty { texts.append(PPTText(.other)) }
             texts[texts.count - 1].units = bytes[data].map { UInt16($0) }
+        case .slideNumberMark, .dateMark, .genericDateMark, .headerMark, .footerMark, .richDateMark:
+            // A mark in the text that is shown as a number or date.
+            let place = bytes.uint32(at: data.lowerBound)
+            if let last = texts.indices.last, texts[last].units.indices.contains(place) {
+                texts[last].units[place] = 0x20
+            }
         case .textStyle: if !texts.isEmpty { texts[texts.count - 1].readStyle(bytes, data) }
         default: break
         }
@@ -68,21 +74,18 @@ struct PPTText {
         }
     }
 
-    private func look(at unit: Int) -> Paragraph {
-        var end = 0
-        for (count, look) in paragraphs {
-            end += count
-            if unit < end { return look }
-        }
-        return Paragraph()
-    }
-
     func blocks() -> [Block] {
-        var gathering = RTFGathering()
+        var gathering = Gathering()
         var start = 0
         let isList = purpose.hasBullets && units.contains(0x0D)
+        var looks = paragraphs[...]
+        var lookEnd = looks.first?.units ?? 0
         for paragraph in units.split(separator: 0x0D, omittingEmptySubsequences: false) {
-            let look = look(at: start)
+            while start >= lookEnd, !looks.isEmpty {
+                looks.removeFirst()
+                lookEnd += looks.first?.units ?? 0
+            }
+            let look = looks.first?.look ?? Paragraph()
             start += paragraph.count + 1
             var flow = TextFlow()
             for (index, line) in paragraph.split(separator: 0x0B, omittingEmptySubsequences: false).enumerated() {

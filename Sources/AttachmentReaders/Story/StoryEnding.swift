@@ -1,7 +1,7 @@
 internal import ContentTree
 
 /// What stands beside the text of a document and follows it: headers and footers, notes, comments.
-struct RTFEnding {
+struct StoryEnding {
     private var margins: [[Block]] = []
     private var marginTexts: Set<String> = []
     private var footnotes: [Block] = []
@@ -16,7 +16,7 @@ struct RTFEnding {
         return footnoteCount
     }
 
-    mutating func add(_ blocks: [Block], of role: RTFStory.Role) {
+    mutating func add(_ blocks: [Block], of role: Story.Role) {
         switch role {
         case .margin:
             // Each section repeats them; page numbers are not worth finding.

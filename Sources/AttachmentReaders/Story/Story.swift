@@ -1,7 +1,7 @@
 internal import ContentTree
 
 /// Blocks and the list items that are not yet put together.
-struct RTFGathering {
+struct Gathering {
     private var blocks: [Block] = []
     private var lists = ListGatherer()
 
@@ -25,7 +25,7 @@ struct RTFGathering {
 }
 
 /// A text of its own: the document, a header, a note, a box. Paragraphs and cells come in, blocks go out.
-final class RTFStory {
+final class Story {
     enum Role {
         case body
         case margin
@@ -43,12 +43,12 @@ final class RTFStory {
     let role: Role
     /// The paragraph that is being read.
     var line = TextFlow()
-    private var top = RTFGathering()
-    private var tables: [RTFTable] = []
+    private var top = Gathering()
+    private var tables: [StoryTable] = []
     /// What comes behind the paragraph: boxes that hang on it.
     var waiting: [Block] = []
-    var shape = RTFRowShape()
-    var nestedShape = RTFRowShape()
+    var shape = RowShape()
+    var nestedShape = RowShape()
     /// Between the start of a row and its end.
     var isInRow = false
     private static let deepest = 16
@@ -69,7 +69,14 @@ final class RTFStory {
         guard level != tables.count else { return }
         if !line.isAtParagraphStart { endParagraph(.plain) }
         while tables.count > level { closeTable() }
-        while tables.count < min(level, Self.deepest) { tables.append(RTFTable()) }
+        while tables.count < min(level, Self.deepest) { tables.append(StoryTable()) }
+    }
+
+    /// The same, but what was read of the paragraph goes along: its place is known only at its end.
+    func moveLine(to level: Int) {
+        guard level != tables.count else { return }
+        while tables.count > level { closeTable() }
+        while tables.count < min(level, Self.deepest) { tables.append(StoryTable()) }
     }
 
     func endParagraph(_ kind: Kind) {
@@ -90,7 +97,8 @@ final class RTFStory {
     }
 
     func endCell(_ level: Int, _ kind: Kind) {
-        if tables.count < level { enter(level) }
+        // A cell whose text began before anything said that it is one.
+        if tables.count < level { moveLine(to: level) }
         endParagraph(kind)
         while tables.count > level { closeTable() }
         guard let last = tables.indices.last else { return }

@@ -1,7 +1,7 @@
 internal import ContentTree
 
 /// How the cells of a row lie, in the order of the cells.
-struct RTFRowShape {
+struct RowShape {
     struct Cell {
         /// Right edge in twips.
         var edge = 0
@@ -26,13 +26,13 @@ struct RTFRowShape {
 }
 
 /// A table whose end has not come yet.
-struct RTFTable {
+struct StoryTable {
     private struct Row {
         let cells: [[Block]]
-        let shape: RTFRowShape
+        let shape: RowShape
     }
 
-    var cell = RTFGathering()
+    var cell = Gathering()
     private var cells: [[Block]] = []
     private var rows: [Row] = []
 
@@ -40,7 +40,7 @@ struct RTFTable {
         if cells.count < 1_000 { cells.append(cell.take()) }
     }
 
-    mutating func endRow(_ shape: RTFRowShape) {
+    mutating func endRow(_ shape: RowShape) {
         // Text behind the last cell's end is lost in Word; here it is a cell.
         let rest = cell.take()
         if !rest.isEmpty { cells.append(rest) }
@@ -49,7 +49,7 @@ struct RTFTable {
     }
 
     mutating func table() -> Table? {
-        endRow(RTFRowShape())
+        endRow(RowShape())
         let edges = grid()
         var built: [Table.Row] = []
         /// Where the last cell of each column stands.
@@ -80,15 +80,15 @@ struct RTFTable {
     }
 
     /// The edges of all rows together, unless they fit so badly that cells would lie in far too many columns.
-    private func grid() -> RTFGrid? {
+    private func grid() -> ColumnGrid? {
         let widest = rows.map(\.cells.count).max() ?? 0
-        let edges = RTFGrid(rows.flatMap { $0.shape.cells.prefix($0.cells.count).map(\.edge) })
+        let edges = ColumnGrid(rows.flatMap { $0.shape.cells.prefix($0.cells.count).map(\.edge) })
         return edges.count <= max(2, 2 * widest) ? edges : nil
     }
 }
 
 /// Right edges of columns; those nearly at the same place are one.
-struct RTFGrid {
+struct ColumnGrid {
     private static let tolerance = 60
     private let edges: [Int]
 
