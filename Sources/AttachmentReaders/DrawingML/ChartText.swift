@@ -8,6 +8,7 @@ enum ChartText {
         case series = "c:ser"
         case seriesName = "c:tx"
         case value = "c:v"
+        case format = "c:formatCode"
         case text = "a:t"
         case newTitle = "cx:title"
         case newText = "cx:v"
@@ -57,17 +58,21 @@ enum ChartText {
     }
 
     /// - Parameter open: the innermost element around that tells what a text is.
-    private static func read(_ xml: inout XMLPull<Tag>, into words: inout Words, open: Tag?) {
+    private static func read(
+        _ xml: inout XMLPull<Tag>, into words: inout Words, open: Tag?, _ format: NumberFormat = .plain
+    ) {
         var title = ""
+        var format = format
         while let event = xml.event() {
             switch event {
             case .start(.newNumbers): xml.skip()
+            case .start(.format): format = NumberFormat(code: xml.allText(limit: 1_024))
             case .start(let tag?) where tag == .value || tag == .text || tag == .newText || tag == .newPoint:
                 let text = xml.allText(limit: 32_767)
                 if text.isEmpty { continue }
                 switch open {
                 case .title, .newTitle: title += text
-                case .category: words.addCategory(text)
+                case .category: words.addCategory(shown(text, as: format))
                 case .seriesName: words.series.append(text)
                 default:
                     if tag == .newPoint {
@@ -76,13 +81,18 @@ enum ChartText {
                         words.series.append(text)
                     }
                 }
-            case .start(let tag): read(&xml, into: &words, open: isTelling(tag) ? tag : open)
+            case .start(let tag): read(&xml, into: &words, open: isTelling(tag) ? tag : open, format)
             case .end:
                 if !title.isEmpty { words.titles.append(title) }
                 return
             case .text: break
             }
         }
+    }
+
+    /// Categories may be days, stored as numbers.
+    private static func shown(_ text: String, as format: NumberFormat) -> String {
+        Double(text).flatMap { DateText().text($0, as: format) } ?? text
     }
 
     private static func isTelling(_ tag: Tag?) -> Bool {
