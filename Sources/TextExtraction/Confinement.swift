@@ -33,6 +33,9 @@ struct Confinement: Sendable {
         command(extractor(["--from", engine] + (hasPictures ? ["--pictures"] : [])))
     }
 
+    /// Writes a damaged pdf with a new end.
+    func repairing() -> [String] { command(extractor(["--repair"])) }
+
     private func extractor(_ options: [String]) -> [String] {
         var program = [helpers.extractor, "--max-text", "\(settings.maxTextBytes)"]
         if settings.readsNested { program += ["--nesting", "1"] }

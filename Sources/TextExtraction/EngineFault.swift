@@ -2,6 +2,14 @@ internal import AttachmentModel
 
 /// What a program of the system says of a file by the way it ends.
 enum EngineFault {
+    /// pdftotext looks for the file's table of objects at its end.
+    static func isLostEnd(_ engine: String, _ result: PipelineResult) -> Bool {
+        let end = result.stages[0]
+        guard engine == "pdftotext", end.exitCode == 1, result.output.isEmpty else { return false }
+        let complaint = String(decoding: end.complaint, as: UTF8.self)
+        return complaint.contains("trailer") || complaint.contains("xref")
+    }
+
     static func of(_ engine: String, _ result: PipelineResult, settings: ExtractionSettings) -> Extraction? {
         let end = result.stages[0]
         // The reader behind it had enough.

@@ -52,29 +52,37 @@ package struct TextExtractor: Sendable {
     private func converted(
         _ descriptor: Int32, by engine: String, _ report: ReaderReport, within rest: Duration
     ) async throws -> Extraction {
-        var found = report.extraction
-        guard let program = confinement.engine(engine) else {
-            return Extraction(.unsupported, reason: "\(engine) is not installed", kind: found.kind)
-        }
+        let found = report.extraction
         guard found.kind.map(settings.kinds.contains) ?? false else {
             return Extraction(.skipped, reason: "\(report.kind ?? "other") by its content", kind: found.kind)
         }
-        let cleaning = confinement.cleaning(engine, hasPictures: report.pictures ?? false)
-        let result = try await run([program, cleaning], descriptor, rest)
-        let cleaned = ReaderReport(result.stages[1].complaint)?.extraction
-        found.pages = cleaned?.pages
-        found.truncated = cleaned?.truncated
-        found.status = cleaned?.status ?? .crash
-        found.reason = cleaned?.reason
-        if let fault = EngineFault.of(engine, result, settings: settings) {
-            found.status = fault.status
-            found.reason = fault.reason
-        } else if cleaned == nil {
-            let end = result.violentEnd(of: 1, "extractor", settings: settings)
-            found.status = end?.status ?? .crash
-            found.reason = end?.reason ?? "extractor ended without a word"
+        guard let program = confinement.engine(engine) else {
+            return Extraction(.unsupported, reason: "\(engine) is not installed", kind: found.kind)
         }
-        return kept(found, result.output)
+        let started = ContinuousClock.now
+        let stages = [program, confinement.cleaning(engine, hasPictures: report.pictures ?? false)]
+        var result = try await run(stages, descriptor, rest)
+        if EngineFault.isLostEnd(engine, result) {
+            let left = max(.zero, rest - (ContinuousClock.now - started))
+            result = try await run([confinement.repairing()] + stages, descriptor, left)
+            result.stages.removeFirst()
+        }
+        return kept(outcome(of: result, engine, kind: found.kind), result.output)
+    }
+
+    /// - Parameter result: of the program and of `extractor` behind it.
+    private func outcome(of result: PipelineResult, _ engine: String, kind: AttachmentKind?) -> Extraction {
+        var outcome =
+            ReaderReport(result.stages[1].complaint)?.extraction
+            ?? result.violentEnd(of: 1, "extractor", settings: settings)
+            ?? Extraction(.crash, reason: "extractor ended without a word")
+        outcome.kind = kind
+        if outcome.pages == 0 { outcome.pages = nil }
+        if let fault = EngineFault.of(engine, result, settings: settings) {
+            outcome.status = fault.status
+            outcome.reason = fault.reason
+        }
+        return outcome
     }
 
     /// What the launcher says of each of its layers.

@@ -30,6 +30,7 @@ struct Extractor {
         let denied = sandbox_deny(UInt32(SANDBOX_OPENING.rawValue))
         if denied != 0, options.isStrict { return Outcome(status: .limit, reason: "seccomp refused") }
 
+        if options.isRepairing { return repair(file) }
         let found = Detection(of: file, limits: options.limits)
         var outcome = Outcome(kind: found.kind)
         if let refusal = found.refusal {
@@ -50,6 +51,15 @@ struct Extractor {
             outcome.reason = "no reader for \(found.kind.rawValue)"
         }
         return outcome
+    }
+
+    private static func repair(_ file: AttachmentFile) -> Outcome {
+        guard let ending = PDFRepair.ending(for: file) else {
+            return Outcome(status: .corrupt, reason: "pdf without catalog")
+        }
+        file.withBytes { bytes in _ = Descriptor.write(bytes, to: STDOUT_FILENO) }
+        Descriptor.write(ending, to: STDOUT_FILENO)
+        return Outcome(kind: .pdf)
     }
 
     /// What another program made of it.

@@ -20,8 +20,10 @@ struct Options {
     var engine: Detection.Engine?
     var hasPictures = false
     var isStrict = false
+    /// Write the pdf itself, with a new end.
+    var isRepairing = false
 
-    /// `[--kind auto|KIND,…] [--detect] [--from ENGINE [--pictures]] [--name NAME] [--media-type TYPE] [--max-text BYTES]
+    /// `[--kind auto|KIND,…] [--detect|--repair] [--from ENGINE [--pictures]] [--name NAME] [--media-type TYPE] [--max-text BYTES]
     /// [--nesting 0|1] [--strict]`
     init(_ arguments: [String]) throws(Misuse) {
         var rest = arguments[...]
@@ -30,6 +32,7 @@ struct Options {
             case "--detect": isDetecting = true
             case "--pictures": hasPictures = true
             case "--strict": isStrict = true
+            case "--repair": isRepairing = true
             default:
                 guard let value = rest.popFirst() else { throw Misuse(description: "extractor: \(option)?") }
                 try set(option, value)
