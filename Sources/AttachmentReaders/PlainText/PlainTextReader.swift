@@ -22,7 +22,7 @@ package enum PlainTextReader: AttachmentReader {
         if isTable, let table = DelimitedText(text) {
             table.write(into: output, limits: limits)
         } else {
-            output.append(.markdown(text))
+            output.append(.markdown(text.hasSuffix("\n") ? String(text.dropLast()) : text))
         }
     }
 
