@@ -14,6 +14,8 @@ struct CellGrid {
     static let tableColumns = 60
     /// A table is at least so full, as a fraction: fewer cells are told one by one.
     static let tableFullness = 4
+    /// Columns that a sheet may have; spreadsheets have up to 65,536.
+    private static let widest = 1 << 20
     private static let mergedRows = 200
     private static let mergedCells = 100_000
 
@@ -30,7 +32,8 @@ struct CellGrid {
 
     /// - Parameters: from 0; text that is blank makes no cell.
     mutating func add(row: Int, column: Int, _ text: UnsafeBufferPointer<UInt8>) {
-        guard let row = Int32(exactly: row), let column = Int32(exactly: column), text.contains(where: { $0 > 0x20 })
+        guard let row = Int32(exactly: row), let column = Int32(exactly: column), column < Self.widest,
+            text.contains(where: { $0 > 0x20 })
         else { return }
         if let last = cells.last, (last.row, last.column) >= (row, column) { isSorted = false }
         cells.append(Cell(row: row, column: column, first: Int32(texts.count), count: Int32(text.count)))
@@ -66,14 +69,24 @@ struct CellGrid {
     mutating func takeBlocks() -> [Block] {
         sort()
         guard !cells.isEmpty else { return [] }
-        let columns = Set(cells.map(\.column)).sorted()
-        let rows = Set(cells.lazy.map(\.row)).count
+        let columns = usedColumns
+        let rows = zip(cells, cells.dropFirst()).count { $0.row != $1.row } + 1
         defer { self = CellGrid() }
         if columns.count > Self.tableColumns || cells.count < columns.count * rows / Self.tableFullness {
             return [list()]
         }
         repeatMerged()
         return [.markdown(table(columns))]
+    }
+
+    private var usedColumns: [Int32] {
+        var isUsed: [Bool] = []
+        for cell in cells {
+            let column = Int(cell.column)
+            if column >= isUsed.count { isUsed += Array(repeating: false, count: column + 1 - isUsed.count) }
+            isUsed[column] = true
+        }
+        return isUsed.indices.filter { isUsed[$0] }.map(Int32.init)
     }
 
     /// In reading order; of several at one place the first stays.

@@ -4,7 +4,8 @@ enum NumberText {
     static func shortest(_ number: Double) -> String {
         guard number.isFinite else { return "\(number)" }
         if number == number.rounded(), abs(number) < 1e15 { return "\(Int(number))" }
-        return decimal("\(number)", movedBy: 0)
+        let text = "\(number)"
+        return text.utf8.contains(UInt8(ascii: "e")) ? decimal(text, movedBy: 0) : text
     }
 
     /// With the sign. The point is moved, not the number multiplied: 0.07 is 7 %, not 7.000000000000001 %.

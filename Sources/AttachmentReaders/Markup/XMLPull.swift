@@ -68,7 +68,15 @@ struct XMLPull<Tag: XMLTag> {
         }
     }
 
-    func integer(_ name: String) -> Int? { attribute(name).flatMap { Int($0) } }
+    /// - Returns: `nil` when it is not there, or is no number that fits.
+    func integer(_ name: String) -> Int? { withAttribute(name) { Self.integer($0) } ?? nil }
+
+    private static func integer(_ text: UnsafeBufferPointer<UInt8>) -> Int? {
+        guard text.count < 10, !text.isEmpty, text.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }) else {
+            return Int(String(decoding: text, as: UTF8.self))
+        }
+        return text.reduce(0) { $0 * 10 + Int($1 - 0x30) }
+    }
 
     /// ECMA-376 part 1, 22.9.2.7: `1`, `true`, `on` and their opposites.
     /// - Returns: `nil` when it is not there, or is neither.
