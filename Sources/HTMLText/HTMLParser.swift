@@ -5,7 +5,7 @@ enum HTMLParser {
     /// - Parameter utf8: valid UTF-8.
     static func parse(_ utf8: [UInt8], into builder: HTMLBuilder) {
         // With a mark in front the parser knows the encoding and asks no `meta`.
-        let source = [0xEF, 0xBB, 0xBF] + utf8.map(Self.printable)
+        let source = Self.source(utf8)
         source.withUnsafeBytes { buffer in
             let start = buffer.baseAddress?.assumingMemoryBound(to: CChar.self)
             guard let count = Int32(exactly: buffer.count), let context = htmlCreateMemoryParserCtxt(start, count)
@@ -25,9 +25,28 @@ enum HTMLParser {
         }
     }
 
-    /// Controls mean nothing to a reader and end some parsers' input early.
-    private static func printable(_ byte: UInt8) -> UInt8 {
-        byte < 0x20 && byte != 0x0A && byte != 0x0D && byte != 0x09 ? 0x20 : byte
+    /// Controls mean nothing to a reader and end some parsers' input early. Marked sections (`<![if !mso]>`, `<![CDATA[`),
+    /// which this parser takes for text, lose their marks.
+    private static func source(_ utf8: [UInt8]) -> [UInt8] {
+        var source: [UInt8] = [0xEF, 0xBB, 0xBF]
+        source.reserveCapacity(utf8.count + 3)
+        var index = 0
+        while index < utf8.count {
+            let byte = utf8[index]
+            if byte == UInt8(ascii: "<"), utf8[index...].starts(with: "<![".utf8) {
+                index = sectionEnd(utf8, index)
+            } else {
+                source.append(byte < 0x20 && byte != 0x0A && byte != 0x0D && byte != 0x09 ? 0x20 : byte)
+                index += 1
+            }
+        }
+        return source
+    }
+
+    private static func sectionEnd(_ utf8: [UInt8], _ start: Int) -> Int {
+        if utf8[start...].starts(with: "<![CDATA[".utf8) { return start + 9 }
+        let end = utf8[start...].prefix(1_024).firstIndex(of: UInt8(ascii: ">"))
+        return end.map { $0 + 1 } ?? start + 3
     }
 
     private static var handlers: xmlSAXHandler {
