@@ -33,6 +33,8 @@ package struct SimulatorOptions: Sendable {
     package var dataCenterListingCap = 500
     /// Data Center: `content/scan` is there; older servers answer 404.
     package var hasScan = true
+    /// Data Center: spaces are `CURRENT` instead of `current`.
+    package var hasCapitalSpaceStatus = false
     /// Data Center: the account may see permissions and trash of spaces.
     package var isSpaceAdministrator = false
     /// Offset of the accounts' time zone from UTC, for date literals in CQL; the server's own on Data Center.

@@ -27,7 +27,7 @@ extension Exchange {
         let expansion = expansion
         var members: [(String, JSON)] = [
             ("id", .int(space.id)), ("key", .string(space.key)), ("name", .string(space.name)),
-            ("status", .string(space.status.uppercased())),
+            ("status", .string(options.hasCapitalSpaceStatus ? space.status.uppercased() : space.status)),
             ("type", .string(space.type == "personal" ? "personal" : "global")),
         ]
         var expandable: [(String, JSON)] = [("metadata", ""), ("icon", ""), ("retentionPolicy", "")]
