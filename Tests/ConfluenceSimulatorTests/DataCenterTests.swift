@@ -1,4 +1,5 @@
 import ConfluenceSimulator
+import Foundation
 import Testing
 
 @Suite("Data Center")
@@ -191,6 +192,19 @@ struct DataCenterTests {
         }
     }
 
+    @Test("people in bodies are named by keys that can be asked for")
+    func mentions() async throws {
+        try await with { practice in
+            let bodies = try await all(practice, "content?type=page&limit=50&expand=body.storage")
+                .compactMap { $0["body"]["storage"]["value"].string }
+            #expect(bodies.allSatisfy { !$0.contains("ri:account-id") })
+            let mentioning = try #require(bodies.first { $0.contains("ri:userkey=\"") })
+            let key = mentioning.components(separatedBy: "ri:userkey=\"")[1].prefix { $0 != "\"" }
+            let person = try await practice.get("/confluence/rest/api/user?key=\(key)")
+            #expect(person.status == 200 && person.json["userKey"].string == String(key))
+        }
+    }
+
     @Test("view restrictions come with those of the ancestors")
     func restrictions() async throws {
         try await with { practice in
@@ -214,7 +228,9 @@ struct DataCenterTests {
             #expect(try await all(practice, "space?limit=2").count == 6)
             let found = try await all(practice, "space?spaceKey=ENG&spaceKey=DOCS&expand=description.plain")
             #expect(found.map { $0["key"].string } == ["ENG", "DOCS"])
-            #expect(found[0]["id"].int == 65_536)
+            #expect(found[0]["id"].int == 65_536 && found[0]["status"].string == "current")
+            practice.simulator.configure { $0.hasCapitalSpaceStatus = true }
+            #expect(try await all(practice, "space")[0]["status"].string == "CURRENT")
             #expect(try await practice.get("/confluence/rest/api/space/NOPE").status == 404)
             #expect(try await practice.get("/confluence/rest/api/space/ENG/permissions").status == 403)
             practice.simulator.configure { $0.isSpaceAdministrator = true }

@@ -184,7 +184,7 @@ struct ContentV1 {
     private func body(_ object: CQLObject, _ expand: Expansion) -> JSON {
         var storage = ""
         switch object {
-        case .item(let item): storage = state.body(of: item)
+        case .item(let item): storage = exchange.asStored(state.body(of: item))
         case .comment(let comment, _): storage = comment.body
         case .attachment: break
         }

@@ -1,3 +1,5 @@
+import Foundation
+
 extension Exchange {
     /// A person as this deployment shows them, by the site's own id.
     func person(_ accountID: String) -> JSON {
@@ -15,6 +17,18 @@ extension Exchange {
             "_links": ["self": .string("\(base)/rest/api/user?key=\(person.userKey)")],
             "_expandable": ["status": ""],
         ]
+    }
+
+    /// A body as this deployment stores it: people are named by key on Data Center, by account elsewhere.
+    func asStored(_ body: String) -> String {
+        guard isDataCenter, body.contains("ri:account-id=\"") else { return body }
+        var pieces = body.components(separatedBy: "ri:account-id=\"")
+        for index in pieces.indices.dropFirst() {
+            let id = pieces[index].prefix { $0 != "\"" }
+            let key = live.person(String(id))?.userKey ?? String(id)
+            pieces[index] = "ri:userkey=\"" + key + pieces[index].dropFirst(id.count)
+        }
+        return pieces.joined()
     }
 
     func currentUserOfDataCenter() -> Response {
