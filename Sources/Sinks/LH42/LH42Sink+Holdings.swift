@@ -26,7 +26,7 @@ extension LH42Sink {
         for (key, documents) in parts {
             let sorted = documents.sorted { $0.part.number < $1.part.number }
             let isWhole =
-                sorted.map(\.part.number) == Array(1...max(1, sorted[0].part.count))
+                sorted[0].part.count == sorted.count && sorted.map(\.part.number) == Array(1...sorted.count)
                 && sorted.allSatisfy { $0.status == .ready }
             try await each(Self.holding(key.externalID, sorted, isWhole: isWhole))
         }

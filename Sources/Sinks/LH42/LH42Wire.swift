@@ -34,7 +34,7 @@ struct LH42Wire: Sendable {
         body: (() -> [UInt8])? = nil, isRepeatable: Bool
     ) async throws(LH42Failure) -> HTTPResponse {
         var request = HTTPRequest(
-            method, try await base.value().appending(path: path).adding(query), headers: ["Accept": "application/json"],
+            method, try await address().appending(path: path).adding(query), headers: ["Accept": "application/json"],
             authorization: Secret("Bearer \(key.reveal())"), deadlines: .init(total: timeout),
             redirects: .returned)
         if body != nil { request.headers["Content-Type"] = "application/json" }
@@ -50,6 +50,11 @@ struct LH42Wire: Sendable {
                 if error.kind != .throttled { try await rest(after: failures) }
             }
         }
+    }
+
+    /// Where the paths begin.
+    private func address() async throws(LH42Failure) -> HTTPURL {
+        do throws(LH42Failure) { return try await base.value() } catch { throw hidingKey(error) }
     }
 
     func read<Value: Decodable>(
@@ -74,48 +79,5 @@ struct LH42Wire: Sendable {
         var failure = failure
         if !key.isEmpty { failure.message = failure.message.split(separator: key.reveal()).joined(separator: "***") }
         return failure
-    }
-}
-
-/// One request: waits for the pace, sends, tells the pace.
-struct LH42Turn {
-    let transport: any HTTPTransport
-    let pace: any Pace
-    let time: Timekeeper
-
-    /// - Parameter body: made when it is its turn, so that those who wait hold no second copy of their documents.
-    func send(_ request: HTTPRequest, body: (() -> [UInt8])? = nil) async throws(LH42Failure) -> HTTPResponse {
-        do {
-            try await pace.acquire(cost: 1)
-        } catch let paused as Paused {
-            throw LH42Failure(
-                .throttled, "LH42 asked for a pause; nothing is sent until it is over", retryAfter: paused.remaining)
-        } catch is CancellationError {
-            throw .cancelled
-        } catch {
-            throw LH42Failure(.unreachable, "the request limit shared with other processes cannot be read: \(error)")
-        }
-        var request = request
-        request.body = body?()
-        let start = time.now()
-        let response: HTTPResponse
-        do throws(HTTPError) {
-            response = try await transport.send(request)
-        } catch {
-            await pace.finished(status: nil, headers: [:], elapsed: time.now() - start)
-            throw LH42Failure(error)
-        }
-        await pace.finished(status: response.status, headers: Self.headers(of: response), elapsed: time.now() - start)
-        if let failure = LH42Answer.failure(response) { throw failure }
-        return response
-    }
-
-    /// LH42 may say in the body alone how long to wait.
-    private static func headers(of response: HTTPResponse) -> HTTPHeaders {
-        var headers = response.headers
-        if response.status == 429, headers.retryAfter() == nil, let wait = LH42Complaint(response).retryAfter {
-            headers["Retry-After"] = "\(wait.components.seconds + 1)"
-        }
-        return headers
     }
 }

@@ -86,7 +86,8 @@ actor Readiness {
         var open = Set(watched.keys).subtracting(ends.keys)
         if open.count > 2 {
             open.subtract(try await wire.documents(status: "processing", pages: 5).map(\.id))
-            if !open.isEmpty { open.subtract(settle(try await wire.documents(status: "ready", pages: 1), open)) }
+            let pages = min(1 + open.count / 100, 5)
+            if !open.isEmpty { open.subtract(settle(try await wire.documents(status: "ready", pages: pages), open)) }
             if !open.isEmpty { open.subtract(try await wire.documents(status: "pending", pages: 5).map(\.id)) }
             if !open.isEmpty { open.subtract(settle(try await wire.documents(status: "failed", pages: 1), open)) }
         }

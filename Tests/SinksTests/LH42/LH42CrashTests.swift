@@ -19,7 +19,8 @@ struct LH42CrashTests {
                 let old = try await bench.sink().push(Documents.page("1", "Home"))
                 let page = Documents.page("1", "Home", version: 2, text: text)
                 let transport = DyingTransport(LH42Bench.transport, after: lives, isAnswerLost: isAnswerLost)
-                let settings = LH42Settings(address: try HTTPURL(bench.simulator.url), key: Secret("lh_test"))
+                var settings = LH42Settings(address: try HTTPURL(bench.simulator.url), key: Secret("lh_test"))
+                settings.patience = .seconds(86_400)
                 let died = try? await LH42Bench.sink(settings, transport).push(page, after: old)
                 diedAtAll = transport.isDead
                 #expect(diedAtAll == (died == nil))

@@ -31,7 +31,7 @@ struct LH42HoldingsTests {
             bench.simulator.plant(
                 title: "c",
                 metadata: [
-                    "connector_id": .string("main"), "parts": .int(-5), "part": .int(9), "external_id": .string("e"),
+                    "connector_id": .string("main"), "parts": .int(.max), "part": .int(9), "external_id": .string("e"),
                 ])
             var found: [String] = []
             try await bench.sink().holdings(of: "main") { found.append($0.externalID) }

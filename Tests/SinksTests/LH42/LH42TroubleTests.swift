@@ -140,11 +140,11 @@ struct LH42TroubleTests {
         }
     }
 
-    @Test("the key is never shown, even when LH42 repeats it")
-    func secret() async throws {
+    @Test("the key is never shown, even when LH42 repeats it", arguments: ["", "/api/v1"])
+    func secret(path: String) async throws {
         try await LH42Bench.with { bench in
             bench.simulator.add(LH42Fault(nil, .refused(.error(401, "no such key: lh_test")), times: 100))
-            let sink = try bench.sink(path: "/api/v1")
+            let sink = try bench.sink(path: path)
             let error = await #expect(throws: SinkError.self) { try await sink.check() }
             #expect(error?.message.contains("lh_test") == false)
             #expect(!sink.fingerprint.contains("lh_test"))
