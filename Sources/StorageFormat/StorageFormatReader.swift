@@ -16,31 +16,21 @@ package struct StorageFormatReader: Sendable {
     }
 
     package func read(_ storage: String) throws(StorageFormatError) -> StorageDocument {
-        try read(valid: Array(storage.utf8))
+        read(try StorageBody(storage, limits: options.limits))
     }
 
     /// - Parameter storage: UTF-8; broken sequences are dropped.
     package func read(_ storage: [UInt8]) throws(StorageFormatError) -> StorageDocument {
-        guard storage.count <= options.limits.inputBytes, !storage.isValidUTF8 else {
-            return try read(valid: storage)
-        }
-        let repaired = String(decoding: storage, as: UTF8.self).unicodeScalars.filter { $0 != "\u{FFFD}" }
-        return try read(valid: Array(String(String.UnicodeScalarView(repaired)).utf8))
+        read(try StorageBody(storage, limits: options.limits))
     }
 
-    private func read(valid storage: [UInt8]) throws(StorageFormatError) -> StorageDocument {
-        let limits = options.limits
-        guard storage.count <= limits.inputBytes else {
-            throw StorageFormatError(
-                code: .inputTooLarge, detail: "\(storage.count) bytes, the limit is \(limits.inputBytes)")
-        }
-        let parsed = Markup.parse(storage: storage, limits: limits)
-        let conversion = Conversion(resolver: resolver, options: options, inputBytes: storage.count)
-        conversion.warnings = parsed.warnings
-        let blocks = Walker(markup: parsed.markup, conversion: conversion, context: context).blocks()
+    package func read(_ body: StorageBody) -> StorageDocument {
+        let conversion = Conversion(resolver: resolver, options: options, inputBytes: body.byteCount)
+        conversion.warnings = body.parsed.warnings
+        let blocks = Walker(markup: body.parsed.markup, conversion: conversion, context: context).blocks()
         let tree = ContentTree(
             blocks: blocks, pageTitle: context.pageTitle, namedAnchors: conversion.namedAnchors,
-            sourceBytes: storage.count + conversion.includedBytes)
+            sourceBytes: body.byteCount + conversion.includedBytes)
         return StorageDocument(tree: tree, warnings: conversion.warnings, metadata: conversion.metadata)
     }
 }

@@ -1,21 +1,27 @@
+extension StorageBody {
+    /// What the body names, found without converting it.
+    package func references(in context: ConversionContext = ConversionContext()) -> StorageReferences {
+        var references = StorageReferences()
+        let conversion = Conversion(resolver: NoResolver(), options: ConversionOptions(), inputBytes: 0)
+        let walker = Walker(markup: parsed.markup, conversion: conversion, context: context)
+        parsed.markup.visit(Markup.root) { node in
+            references.add(node, walker)
+            return true
+        }
+        return references
+    }
+}
+
 extension StorageReferences {
-    /// What a body names, found without converting it.
+    /// Of a body that is not to be converted. Nothing where it is too large.
     package init(
         in storage: String, context: ConversionContext = ConversionContext(),
         limits: ConversionLimits = ConversionLimits()
     ) {
-        self.init()
-        guard storage.utf8.count <= limits.inputBytes else { return }
-        let markup = Markup.parse(storage: Array(storage.utf8), limits: limits).markup
-        let conversion = Conversion(resolver: NoResolver(), options: ConversionOptions(), inputBytes: 0)
-        let walker = Walker(markup: markup, conversion: conversion, context: context)
-        markup.visit(Markup.root) { node in
-            add(node, walker)
-            return true
-        }
+        self = (try? StorageBody(storage, limits: limits))?.references(in: context) ?? StorageReferences()
     }
 
-    private mutating func add(_ node: Int32, _ walker: Walker) {
+    fileprivate mutating func add(_ node: Int32, _ walker: Walker) {
         let markup = walker.markup
         switch markup.name(node) {
         case .user: users.insert(walker.userReference(node))

@@ -1,5 +1,5 @@
 /// What became of a parse.
-struct ParsedMarkup {
+struct ParsedMarkup: Sendable {
     let markup: Markup
     let warnings: [ConversionWarning]
 }

@@ -1,6 +1,6 @@
 /// A parsed body: elements and texts in flat storage, so that neither reading nor releasing it can exhaust the stack.
-struct Markup {
-    struct Node {
+struct Markup: Sendable {
+    struct Node: Sendable {
         var name: ElementName
         var parent: Int32
         var firstChild: Int32 = -1
@@ -10,7 +10,7 @@ struct Markup {
         var end: Int32
     }
 
-    struct Attribute {
+    struct Attribute: Sendable {
         var name: AttributeName
         var start: Int32
         var end: Int32
