@@ -9,6 +9,8 @@ final class HTMLBuilder {
 
     let depth: Int
     private var textLeft: Int
+    /// Each costs some memory, even when there is nothing in it.
+    private var elementsLeft = 1_000_000
     /// Elements open beyond the depth; they end before those that count.
     private var deeper = 0
     /// Elements open inside one that hides its content.
@@ -52,6 +54,8 @@ final class HTMLBuilder {
             isTooDeep = true
             if element != .transparent, element.style == nil { space() }
         } else {
+            elementsLeft -= 1
+            if elementsLeft < 0 { isTooLong = true }
             open.append(OpenElement(element: element, outerStyle: style))
             if let added = element.style, !style.contains(.code) { style.formUnion(added) }
             opened(element, attributes)

@@ -8,6 +8,8 @@ final class RTFInterpreter {
     private let limits: ReadingLimits
     private let output: DocumentOutput
     private var groups: [RTFGroup] = []
+    /// Bytes; a table stands in memory until it ends.
+    private var textLeft: Int
     /// Groups open beyond the depth.
     private var deeper = 0
     var group = RTFGroup()
@@ -33,12 +35,13 @@ final class RTFInterpreter {
         scanner = RTFScanner(bytes)
         self.limits = limits
         self.output = output
+        textLeft = 2 * limits.text
     }
 
     var story: Story { stories[stories.count - 1] }
 
     func run() {
-        while !output.isFull {
+        while !output.isFull, textLeft > 0 {
             switch scanner.next() {
             case .open: open()
             case .close: close()
@@ -46,11 +49,11 @@ final class RTFInterpreter {
             case .byte(let byte): if deeper == 0 { add(CollectionOfOne(byte)) }
             case .text(let range): if deeper == 0 { add(scanner.bytes[range]) }
             case .word(let word, let number): if deeper == 0 { take(word, number) }
-            case .end:
-                finish()
-                return
+            case .end: return finish()
             }
         }
+        if textLeft <= 0 { output.note(.text) }
+        finish()
     }
 
     // MARK: Groups
@@ -175,6 +178,7 @@ final class RTFInterpreter {
         case .text:
             guard !group.isHidden, !group.isDeleted else { return }
             enterTables()
+            textLeft -= text.count
             story.line.append(utf8: text, style: group.style)
         case .fieldCode: if fieldCode.utf8.count < 4_096 { fieldCode += String(decoding: text, as: UTF8.self) }
         case .listMark: if (mark ?? "").utf8.count < 64 { mark = (mark ?? "") + String(decoding: text, as: UTF8.self) }

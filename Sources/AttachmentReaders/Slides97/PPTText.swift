@@ -22,6 +22,8 @@ struct PPTText {
     private var units: [UInt16] = []
     private var paragraphs: [(units: Int, look: Paragraph)] = []
 
+    private static let longest = 1 << 20
+
     init(_ purpose: Purpose) { self.purpose = purpose }
 
     /// Takes a record that belongs to a text: each header starts a new one.
@@ -31,12 +33,13 @@ struct PPTText {
         case .textHeader: texts.append(PPTText(Purpose(rawValue: bytes.uint32(at: data.lowerBound)) ?? .other))
         case .textUnits:
             if texts.isEmpty { texts.append(PPTText(.other)) }
-            texts[texts.count - 1].units = stride(from: data.lowerBound, to: data.upperBound - 1, by: 2).map {
+            let end = min(data.upperBound, data.lowerBound + 2 * longest)
+            texts[texts.count - 1].units = stride(from: data.lowerBound, to: end - 1, by: 2).map {
                 UInt16(truncatingIfNeeded: bytes.uint16(at: $0))
             }
         case .textBytes:
             if texts.isEmpty { texts.append(PPTText(.other)) }
-            texts[texts.count - 1].units = bytes[data].map { UInt16($0) }
+            texts[texts.count - 1].units = bytes[data].prefix(longest).map { UInt16($0) }
         case .slideNumberMark, .dateMark, .genericDateMark, .headerMark, .footerMark, .richDateMark:
             // A mark in the text that is shown as a number or date.
             let place = bytes.uint32(at: data.lowerBound)

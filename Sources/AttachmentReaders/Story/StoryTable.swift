@@ -36,8 +36,14 @@ struct StoryTable {
     private var cells: [[Block]] = []
     private var rows: [Row] = []
 
+    /// Cells, of all rows, that a table may have; what comes behind goes into the last one.
+    private static let most = 500_000
+    private var count = 0
+
     mutating func endCell() {
-        if cells.count < 1_000 { cells.append(cell.take()) }
+        guard cells.count < 1_000, count < Self.most else { return }
+        count += 1
+        cells.append(cell.take())
     }
 
     mutating func endRow(_ shape: RowShape) {

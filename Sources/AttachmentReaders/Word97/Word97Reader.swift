@@ -7,7 +7,7 @@ package enum Word97Reader: AttachmentReader {
         _ file: AttachmentFile, limits: ReadingLimits, into output: DocumentOutput
     ) throws(ReadingError) {
         let word = try WordFile(try CompoundFile(file))
-        let teller = WordTeller(word)
+        let teller = WordTeller(word, limits: limits)
         var ending = StoryEnding()
         let footnotes = WordNotes(word, .footnotes, references: 2, texts: 3, size: 2)
         let endnotes = WordNotes(word, .endnotes, references: 46, texts: 47, size: 2)
@@ -41,6 +41,7 @@ package enum Word97Reader: AttachmentReader {
         let authors = comments.authors(word)
         for (author, text) in zip(authors, comments.texts) { ending.add(blocks(text), of: .comment(author: author)) }
         output.append(ending.blocks())
+        if teller.charactersLeft <= 0 { output.note(.text) }
     }
 }
 

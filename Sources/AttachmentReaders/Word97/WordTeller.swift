@@ -23,9 +23,12 @@ final class WordTeller {
     private var lookEnd = 0
     private var lookStart = 0
     private var fields: [Field] = []
+    /// Characters; a table stands in memory until it ends.
+    private(set) var charactersLeft: Int
 
-    init(_ file: WordFile) {
+    init(_ file: WordFile, limits: ReadingLimits) {
         self.file = file
+        charactersLeft = 2 * limits.text
         paragraphs = WordProperties(file, pages: file.structure(13), isParagraphs: true)
         characters = WordProperties(file, pages: file.structure(12), isParagraphs: false)
         styles = WordStyles97(file)
@@ -42,7 +45,7 @@ final class WordTeller {
         file.forEach(in: range) { unit, character, offset in
             read(unit, character, offset)
             if unit == 0x0D || unit == 0x07 || unit == 0x0C { isWanted = take(story.takeFinished()) }
-            return isWanted
+            return isWanted && charactersLeft > 0
         }
         endRun()
         if isWanted { _ = take(story.finish()) }
@@ -96,6 +99,7 @@ final class WordTeller {
             if fields[last].code.count < 2_048 { fields[last].code.append(unit) }
         } else if isShown {
             units.append(unit)
+            charactersLeft -= 1
             if units.count >= 1 << 16 { endRun() }
         }
     }

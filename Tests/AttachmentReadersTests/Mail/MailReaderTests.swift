@@ -108,6 +108,13 @@ struct MailReaderTests {
         #expect(read(mail).markdown == "This flows.\\\nBreak\n\n> quoted text\n\n> > deeper\n")
     }
 
+    @Test("items are lists, broken lines are joined, a signature stays apart")
+    func items() {
+        let long = "word " + String(repeating: "long", count: 15)
+        let mail = "Subject: s\n\nWe need:\n- rope\n- \(long)\n  and hooks\n\n\(long)\nend\n-- \nAnn\n"
+        #expect(read(mail).markdown == "## s\n\nWe need:\n\n- rope\n- \(long) and hooks\n\n\(long) end\\\n--\\\nAnn\n")
+    }
+
     @Test(
         "encrypted mails are refused",
         arguments: [

@@ -112,6 +112,16 @@ struct RTFReaderTests {
         #expect(Reading(Array(source.utf8), by: RTFReader.self).markdown.contains("a"))
     }
 
+    @Test("text without end is cut, in one table, too")
+    func long() {
+        var limits = ReadingLimits()
+        limits.text = 1_000
+        let source = "{\\rtf1\\trowd" + String(repeating: "\\intbl words\\cell\\row ", count: 2_000)
+        let reading = Reading(Array(source.utf8), by: RTFReader.self, limits: limits)
+        #expect(reading.truncation == .text)
+        #expect(reading.markdown.utf8.count < 10_000)
+    }
+
     @Test("another format is refused")
     func other() {
         #expect(Reading(Array("plain".utf8), by: RTFReader.self).error?.status == .corrupt)
