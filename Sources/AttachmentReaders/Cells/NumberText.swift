@@ -5,7 +5,7 @@ enum NumberText {
         guard number.isFinite else { return "\(number)" }
         if number == number.rounded(), abs(number) < 1e15 { return "\(Int(number))" }
         let text = "\(number)"
-        return text.utf8.contains(UInt8(ascii: "e")) ? decimal(text, movedBy: 0) : text
+        return text.utf8.contains(UInt8(ascii: "e")) || text.hasSuffix(".0") ? decimal(text, movedBy: 0) : text
     }
 
     /// With the sign. The point is moved, not the number multiplied: 0.07 is 7 %, not 7.000000000000001 %.

@@ -7,6 +7,8 @@ struct MarkupFaults {
 
     mutating func noteUnreadablePart() { damage = damage ?? "a part cannot be opened" }
 
+    mutating func noteMissingDirectory() { damage = damage ?? ZipPackage.missing }
+
     mutating func note(_ fault: XMLFault?) {
         switch fault {
         case nil: break
@@ -22,6 +24,6 @@ struct MarkupFaults {
     /// - Throws: `corrupt` when something was damaged.
     func conclude(_ format: String, _ output: DocumentOutput) throws(ReadingError) {
         if let truncation { output.note(truncation) }
-        if let damage { throw ReadingError(.corrupt, "\(format): \(damage)") }
+        if let damage { throw ReadingError(.corrupt, damage == ZipPackage.missing ? damage : "\(format): \(damage)") }
     }
 }

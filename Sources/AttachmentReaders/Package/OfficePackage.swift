@@ -18,15 +18,19 @@ final class OfficePackage {
         self.format = format
         self.limits = limits
         zip = try ZipPackage(file, limits: limits)
+        if zip.isRecovered { faults.noteMissingDirectory() }
         if zip.hasEncryptedEntries { throw ReadingError(.encrypted, "\(format): zip entries need a password") }
     }
 
     /// The part that the package is about.
+    /// - Parameter usual: its name where no relationship leads to it.
     /// - Throws: `corrupt` when there is none.
-    func mainPart() throws(ReadingError) -> String {
-        guard let main = relationships(of: "").first("officeDocument"), !main.isExternal, zip.contains(main.target)
-        else { throw ReadingError(.corrupt, "\(format): no main part") }
-        return main.target
+    func mainPart(_ kind: String = "officeDocument", usual: String) throws(ReadingError) -> String {
+        if let main = relationships(of: "").first(kind), !main.isExternal, zip.contains(main.target) {
+            return main.target
+        }
+        guard zip.contains(usual) else { throw ReadingError(.corrupt, "\(format): no main part") }
+        return usual
     }
 
     /// - Parameter part: normalised; empty for the package itself.

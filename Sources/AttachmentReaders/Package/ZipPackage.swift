@@ -14,31 +14,56 @@ package final class ZipPackage {
     private(set) var entries: [Entry] = []
     private var places: [String: Int] = [:]
     private let archive: OpaquePointer
-    /// libzip reads from its mapping until the archive is closed.
+    // libzip reads from both until the archive is closed.
     private let file: AttachmentFile
+    private let recovered: UnsafeMutableBufferPointer<UInt8>
+    /// The directory at the end is missing or damaged; what stands before it could be found.
+    package var isRecovered: Bool { !recovered.isEmpty }
     /// Bytes that all streams together gave.
     var inflated = 0
 
-    /// - Throws: `corrupt` when there is no central directory, `limit` when it has too many entries.
+    /// - Throws: `corrupt` when there are no entries to be found, `limit` when there are too many.
     package init(_ file: AttachmentFile, limits: ReadingLimits) throws(ReadingError) {
         self.file = file
         self.limits = limits
-        guard let count = CentralDirectory.entryCount(of: file) else {
-            throw ReadingError(.corrupt, "zip central directory missing")
+        let count = CentralDirectory.entryCount(of: file)
+        if let count, count > limits.entries { throw ReadingError(.limit, "zip has too many entries") }
+        if count != nil, let archive = Self.open(file, UnsafeMutableBufferPointer(start: nil, count: 0)) {
+            self.archive = archive
+            recovered = UnsafeMutableBufferPointer(start: nil, count: 0)
+        } else {
+            let directory = RecoveredDirectory(file, limits: limits)?.bytes ?? []
+            let copy = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: directory.count)
+            _ = copy.initialize(from: directory)
+            guard !directory.isEmpty, let archive = Self.open(file, copy) else {
+                copy.deallocate()
+                throw ReadingError(.corrupt, Self.missing)
+            }
+            self.archive = archive
+            recovered = copy
         }
-        guard count <= limits.entries else { throw ReadingError(.limit, "zip has too many entries") }
-        guard let archive = Self.open(file) else { throw ReadingError(.corrupt, "zip central directory is damaged") }
-        self.archive = archive
         readDirectory()
     }
 
-    deinit { zip_discard(archive) }
+    deinit {
+        zip_discard(archive)
+        if isRecovered { recovered.deallocate() }
+    }
 
-    private static func open(_ file: AttachmentFile) -> OpaquePointer? {
+    static let missing = "zip central directory missing"
+
+    /// - Parameter directory: what to read behind the file.
+    private static func open(
+        _ file: AttachmentFile, _ directory: UnsafeMutableBufferPointer<UInt8>
+    ) -> OpaquePointer? {
         file.withBytes { bytes in
-            guard let source = zip_source_buffer_create(bytes.baseAddress, UInt64(bytes.count), 0, nil) else {
-                return nil
-            }
+            let start = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self)
+            let fragments = [
+                zip_buffer_fragment(data: UnsafeMutablePointer(mutating: start), length: UInt64(bytes.count)),
+                zip_buffer_fragment(data: directory.baseAddress, length: UInt64(directory.count)),
+            ]
+            let count: UInt64 = directory.isEmpty ? 1 : 2
+            guard let source = zip_source_buffer_fragment_create(fragments, count, 0, nil) else { return nil }
             guard let archive = zip_open_from_source(source, ZIP_RDONLY, nil) else {
                 zip_source_free(source)
                 return nil

@@ -13,6 +13,7 @@ package enum ArchiveReader: AttachmentReader {
             .list(
                 ListBlock(items: names.map { ListBlock.Item(blocks: [.paragraph([Inline(.text(Self.oneLine($0)))])]) }))
         )
+        if zip.isRecovered { throw ReadingError(.corrupt, "zip central directory missing") }
     }
 
     private static func oneLine(_ name: String) -> String {

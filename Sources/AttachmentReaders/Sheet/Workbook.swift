@@ -19,7 +19,7 @@ struct Workbook {
     /// - Throws: when the file is no workbook.
     init(_ file: AttachmentFile, limits: ReadingLimits) throws(ReadingError) {
         package = try OfficePackage(file, format: "xlsx", limits: limits)
-        part = try package.mainPart()
+        part = try package.mainPart(usual: "xl/workbook.xml")
         let relationships = package.relationships(of: part)
         readSheets(relationships)
         if let part = relationships.targets("sharedStrings").first {

@@ -10,7 +10,7 @@ final class Presentation {
     /// - Throws: when the file is no presentation.
     init(_ file: AttachmentFile, limits: ReadingLimits) throws(ReadingError) {
         package = try OfficePackage(file, format: "pptx", limits: limits)
-        let part = try package.mainPart()
+        let part = try package.mainPart(usual: "ppt/presentation.xml")
         let relationships = package.relationships(of: part)
         slides =
             package.read(part, as: SlideTag.self) { xml in

@@ -15,9 +15,10 @@ package enum DrawingReader: AttachmentReader {
         _ file: AttachmentFile, limits: ReadingLimits, into output: DocumentOutput
     ) throws(ReadingError) {
         let package = try OfficePackage(file, format: "vsdx", limits: limits)
-        guard let main = package.relationships(of: "").first("document"), !main.isExternal,
-            let pages = package.relationships(of: main.target).targets("pages").first
-        else { throw ReadingError(.corrupt, "vsdx: no list of pages") }
+        let main = try package.mainPart("document", usual: "visio/document.xml")
+        guard let pages = package.relationships(of: main).targets("pages").first else {
+            throw ReadingError(.corrupt, "vsdx: no list of pages")
+        }
         let relationships = package.relationships(of: pages)
         let listed = package.read(pages, as: Tag.self) { readPages(&$0) } ?? []
         for page in listed where !output.isFull {

@@ -13,7 +13,7 @@ final class WordDocument {
     /// - Throws: when the file is no Word document.
     init(_ file: AttachmentFile, limits: ReadingLimits) throws(ReadingError) {
         package = try OfficePackage(file, format: "docx", limits: limits)
-        mainPart = try package.mainPart()
+        mainPart = try package.mainPart(usual: "word/document.xml")
         styles = WordStyles(package, of: mainPart)
         numbering = WordNumbering(package, of: mainPart)
     }

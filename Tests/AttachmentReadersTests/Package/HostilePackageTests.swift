@@ -13,6 +13,14 @@ struct HostilePackageTests {
         #expect(reading.markdown.hasPrefix("half a report\n"))
     }
 
+    @Test("of a file that was cut off, what is there is read")
+    func cutFile() throws {
+        let bytes = MadeWord(start + String(repeating: "<w:p/>", count: 1_000)).bytes
+        let reading = Reading(Array(bytes.prefix(bytes.count / 2)), by: WordReader.self)
+        #expect(reading.error == ReadingError(.corrupt, "zip central directory missing"))
+        #expect(reading.markdown == "half a report\n")
+    }
+
     @Test("a document type is refused before any entity is known")
     func entities() {
         let relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"
