@@ -71,8 +71,6 @@ struct Extractor {
         var outcome = Outcome()
         run(ReaderTable.reader(after: engine), on: file, options, &outcome)
         if file.size == most, outcome.truncation == nil { outcome.truncation = .text }
-        let isScan = options.hasPictures && file.size < 20 * max(1, outcome.pages ?? 1)
-        if isScan { outcome.status = .noText }
         return outcome
     }
 
@@ -90,7 +88,11 @@ struct Extractor {
         output.flush()
         outcome.pages = output.pages
         outcome.truncation = printer.isCut ? .text : output.truncation
-        if outcome.status == .ok, !printer.hasLetters { outcome.status = .noText }
+        let isScan = options.hasPictures && printer.characters < 20 * max(1, outcome.pages ?? 1)
+        if outcome.status == .ok, isScan || !printer.hasLetters {
+            outcome.status = .noText
+            outcome.reason = isScan ? "pages of pictures" : "no letters in it"
+        }
         if outcome.status == .corrupt || outcome.status == .limit, printer.hasLetters, outcome.truncation == nil {
             outcome.truncation = .fault
         }

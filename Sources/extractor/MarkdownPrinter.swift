@@ -12,6 +12,7 @@ final class MarkdownPrinter {
     private(set) var isCut = false
 
     var hasLetters: Bool { cleaner.hasLetters }
+    var characters: Int { cleaner.characters }
 
     init(limit: Int) {
         room = limit

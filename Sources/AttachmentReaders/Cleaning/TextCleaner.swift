@@ -8,6 +8,9 @@ package struct TextCleaner {
     /// Whether a letter or digit has come by.
     package private(set) var hasLetters = false
 
+    /// Characters that are no blanks, page numbers in comments aside.
+    package private(set) var characters = 0
+
     package init() {}
 
     /// - Parameter piece: UTF-8. A line feed is added where it does not end with one.
@@ -40,16 +43,21 @@ package struct TextCleaner {
             blankLines += 1
             return
         }
-        if !hasLetters { hasLetters = Self.hasLetters(output[content...]) }
+        count(output[content...])
         output.append(0x0A)
         blankLines = 0
         hasStarted = true
     }
 
-    /// Comments, rules and marks are none.
+    private mutating func count(_ line: ArraySlice<UInt8>) {
+        if line.starts(with: "<!-- page ".utf8) { return }
+        for byte in line where byte > 0x20 && byte & 0xC0 != 0x80 { characters += 1 }
+        if !hasLetters { hasLetters = Self.hasLetters(line) }
+    }
+
+    /// Rules and marks are none.
     private static func hasLetters(_ line: ArraySlice<UInt8>) -> Bool {
-        if line.starts(with: "<!-- page ".utf8) { return false }
-        return String(decoding: line, as: UTF8.self).unicodeScalars.contains {
+        String(decoding: line, as: UTF8.self).unicodeScalars.contains {
             $0.properties.isAlphabetic || $0.properties.numericType != nil
         }
     }

@@ -7,6 +7,7 @@ package struct Detection: Sendable {
         case pdftotext
         case catdoc
         case vsd2text
+        case tesseract
     }
 
     package var kind: AttachmentKind

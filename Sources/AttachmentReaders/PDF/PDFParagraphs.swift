@@ -45,11 +45,15 @@ struct PDFParagraphs {
         return line.utf8.count * 2 < width && next.first?.isUppercase ?? false
     }
 
+    /// `1. word`, `2) word`, and `3.1 Heading`.
     private static func startsWithNumber(_ line: Substring) -> Bool {
-        let digits = line.prefix { $0.isASCII && $0.isNumber }
+        let number = line.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
+        let digits = number.prefix { $0 != "." }
         guard !digits.isEmpty, digits.count <= 3 else { return false }
-        let rest = line.dropFirst(digits.count)
-        return rest.hasPrefix(". ") || rest.hasPrefix(") ")
+        let rest = line.dropFirst(number.count)
+        if number.count == digits.count { return rest.hasPrefix(") ") }
+        guard let space = rest.first, space == " ", let first = rest.dropFirst().first else { return false }
+        return number.dropFirst(digits.count) == "." || first.isUppercase
     }
 
     private static let bullets: Set<Character> = ["•", "‣", "◦", "▪", "▫", "●", "○", "■", "□", "\u{F0B7}", "\u{F0A7}"]
@@ -77,13 +81,36 @@ struct PDFParagraphs {
 
     private mutating func end(_ text: String, isItem: Bool) {
         guard !text.isEmpty else { return }
-        let paragraph = Block.paragraph([Inline(.text(text))])
+        let paragraph = Block.paragraph([Inline(.text(Self.withoutLeaders(text)))])
         if isItem {
             items.append(ListBlock.Item(blocks: [paragraph]))
         } else {
             endList()
             blocks.append(paragraph)
         }
+    }
+
+    /// The dots that lead the eye from a heading to its page.
+    private static func withoutLeaders(_ text: String) -> String {
+        guard text.contains(". . . .") || text.contains(".....") else { return text }
+        var output = ""
+        var dots = ""
+        func end(_ dots: String) {
+            let isLeader = dots.filter { $0 == "." }.count > 3
+            while isLeader, output.last == " " { output.removeLast() }
+            output += isLeader ? " … " : dots
+        }
+        for character in text {
+            if character == "." || (character == " " && !dots.isEmpty) {
+                dots.append(character)
+            } else {
+                end(dots)
+                output.append(character)
+                dots = ""
+            }
+        }
+        end(dots)
+        return output
     }
 
     private mutating func endList() {

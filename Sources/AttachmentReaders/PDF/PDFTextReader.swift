@@ -6,18 +6,18 @@ package enum PDFTextReader: AttachmentReader {
     package static func read(
         _ file: AttachmentFile, limits: ReadingLimits, into output: DocumentOutput
     ) throws(ReadingError) {
-        let text = file.withBytes { String(decoding: $0, as: UTF8.self) }
-        var pages = text.split(separator: "\u{C}", omittingEmptySubsequences: false).map { PDFPage($0) }
-        // Each page ends with a form feed: what follows the last one is no page, unless the text was cut there.
-        if pages.last?.isEmpty ?? false { pages.removeLast() }
-        if pages.count > limits.pages {
-            pages.removeLast(pages.count - limits.pages)
+        var text = PDFText(file.withBytes { String(decoding: $0, as: UTF8.self) })
+        if text.pages.count > limits.pages {
+            text.pages.removeLast(text.pages.count - limits.pages)
             output.note(.pages)
         }
-        output.pages = pages.count
-        RunningLines.removeRepeats(in: &pages)
-        let words = PDFWords(pages)
-        for (index, page) in pages.enumerated() where !page.isEmpty && !output.isFull {
+        output.pages = text.pages.count
+        if !text.title.isEmpty, !text.opensWithTitle {
+            output.append(.heading(level: 2, [Inline(.text(text.title))]))
+        }
+        RunningLines.removeRepeats(in: &text.pages)
+        let words = PDFWords(text.pages)
+        for (index, page) in text.pages.enumerated() where !page.isEmpty && !output.isFull {
             output.append(.markdown("<!-- page \(index + 1) -->"))
             output.append(PDFParagraphs(page, words: words).blocks)
         }

@@ -28,6 +28,7 @@ package enum ReaderTable {
         switch engine {
         case .pdftotext: PDFTextReader.self
         case .catdoc, .vsd2text: ParagraphLines.self
+        case .tesseract: RecognisedText.self
         }
     }
 }
