@@ -8,7 +8,7 @@ struct Confinement: Sendable {
     let parent: Int32
 
     /// - Parameter program: its path and its arguments.
-    func command(_ program: [String], checksOnly: Bool = false) -> [String] {
+    func command(_ program: [String], reading paths: [String] = [], checksOnly: Bool = false) -> [String] {
         var command = [helpers.confine]
         if checksOnly { command.append("--check") }
         switch settings.sandbox {
@@ -17,7 +17,7 @@ struct Confinement: Sendable {
         case .off: command.append("--off")
         }
         command += ["--parent", "\(parent)", "--memory", "\(settings.memoryBytes)", "--cpu", "\(settings.cpuSeconds)"]
-        for path in helpers.readable { command += ["--read", path] }
+        for path in helpers.readable + paths { command += ["--read", path] }
         return command + program
     }
 
@@ -45,15 +45,22 @@ struct Confinement: Sendable {
 
     /// A program of the system that turns the file into text; `nil` where it is not installed.
     func engine(_ name: String) -> [String]? {
-        let program: [String]? =
-            switch name {
-            // One page more than is kept shows that there are more.
-            case "pdftotext": helpers.pdftotext.map { [$0, "-enc", "UTF-8", "-l", "2001", "-", "-"] }
-            case "catdoc": helpers.catdoc.map { [$0, "-d", "utf-8", "-w"] }
-            case "vsd2text": helpers.vsd2text.map { [$0, "/dev/stdin"] }
-            default: nil
-            }
-        return program.map { command($0) }
+        switch name {
+        // One page more than is kept shows that there are more; the head holds the title.
+        case "pdftotext":
+            helpers.pdftotext.map { command([$0, "-htmlmeta", "-enc", "UTF-8", "-l", "2001", "-", "-"]) }
+        case "catdoc": helpers.catdoc.map { command([$0, "-d", "utf-8", "-w"]) }
+        // It wants a name: that of the one file it has anyway.
+        case "vsd2text": helpers.vsd2text.map { command([$0, "/dev/stdin"], reading: ["/dev/stdin"]) }
+        case "tesseract":
+            helpers.tesseract.map { command([$0, "stdin", "stdout", "-l", settings.ocrLanguages ?? "eng"]) }
+        default: nil
+        }
+    }
+
+    /// Draws one page of a pdf.
+    func drawing(page: Int) -> [String]? {
+        helpers.pdftoppm.map { command([$0, "-f", "\(page)", "-l", "\(page)", "-r", "200", "-gray"]) }
     }
 
     /// What a stranger named: never longer than a file name may be, never a zero.

@@ -19,6 +19,10 @@ package struct ExtractionSettings: Sendable {
     package var kinds = AttachmentKind.usual
     /// Files inside mails are read as well, one level deep.
     package var readsNested = false
+    /// Languages that pictures and scanned pages are read in, as tesseract names them: `deu+eng`. `nil`: they are not read.
+    package var ocrLanguages: String?
+    /// Scanned pages that are read of one file.
+    package var ocrPages = 50
     /// From the start of a file's first program to the end of its last.
     package var wallClock = Duration.seconds(60)
     package var cpuSeconds = 30

@@ -8,6 +8,8 @@ package struct HelperPrograms: Sendable {
     package var pdftotext: String?
     package var catdoc: String?
     package var vsd2text: String?
+    package var tesseract: String?
+    package var pdftoppm: String?
     /// What a confined program has to read besides the system's own libraries.
     package var readable: [String]
 
@@ -18,6 +20,8 @@ package struct HelperPrograms: Sendable {
         pdftotext = Self.installed("pdftotext")
         catdoc = Self.installed("catdoc")
         vsd2text = Self.installed("vsd2text")
+        tesseract = Self.installed("tesseract")
+        pdftoppm = Self.installed("pdftoppm")
     }
 
     /// Looks beside the running program, then in the folder of `CONNECTOR_HELPERS`.

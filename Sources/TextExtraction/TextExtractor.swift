@@ -5,8 +5,8 @@ internal import Foundation
 /// read that file.
 package struct TextExtractor: Sendable {
     let helpers: HelperPrograms
-    private let settings: ExtractionSettings
-    private let confinement: Confinement
+    let settings: ExtractionSettings
+    let confinement: Confinement
     private let driver: ChildDriver
 
     /// - Throws: when `extractor` or `confine` is missing.
@@ -27,16 +27,17 @@ package struct TextExtractor: Sendable {
     ///   - mediaType: as the uploader's browser said it; may be empty or wrong.
     /// - Throws: ``TextExtractionError``, `CancellationError`; never because of the file.
     package func extract(descriptor: Int32, name: String, mediaType: String = "") async throws -> Extraction {
-        let started = ContinuousClock.now
-        let read = try await run(
-            [confinement.reading(name: name, mediaType: mediaType)], descriptor, settings.wallClock)
+        var left = settings.wallClock
+        let read = try await run([confinement.reading(name: name, mediaType: mediaType)], descriptor, within: &left)
         if let end = read.violentEnd(of: 0, "extractor", settings: settings) { return kept(end, read.output) }
         guard let report = ReaderReport(read.stages[0].complaint) else {
             return Extraction(.crash, reason: "extractor ended with \(read.stages[0].exitCode ?? -1)")
         }
-        guard let engine = report.engine else { return kept(report.extraction, read.output) }
-        let rest = max(.zero, settings.wallClock - (ContinuousClock.now - started))
-        return try await converted(descriptor, by: engine, report, within: rest)
+        if let engine = report.engine {
+            let text = try await converted(descriptor, by: engine, report, within: &left)
+            return try await recognised(descriptor, insteadOf: text, within: &left)
+        }
+        return try await recognised(descriptor, insteadOf: kept(report.extraction, read.output), within: &left)
     }
 
     /// Reads one file by its path.
@@ -50,7 +51,7 @@ package struct TextExtractor: Sendable {
 
     /// Through a program of the system, and its text through `extractor` once more.
     private func converted(
-        _ descriptor: Int32, by engine: String, _ report: ReaderReport, within rest: Duration
+        _ descriptor: Int32, by engine: String, _ report: ReaderReport, within left: inout Duration
     ) async throws -> Extraction {
         let found = report.extraction
         guard found.kind.map(settings.kinds.contains) ?? false else {
@@ -59,12 +60,10 @@ package struct TextExtractor: Sendable {
         guard let program = confinement.engine(engine) else {
             return Extraction(.unsupported, reason: "\(engine) is not installed", kind: found.kind)
         }
-        let started = ContinuousClock.now
         let stages = [program, confinement.cleaning(engine, hasPictures: report.pictures ?? false)]
-        var result = try await run(stages, descriptor, rest)
+        var result = try await run(stages, descriptor, within: &left)
         if EngineFault.isLostEnd(engine, result) {
-            let left = max(.zero, rest - (ContinuousClock.now - started))
-            result = try await run([confinement.repairing()] + stages, descriptor, left)
+            result = try await run([confinement.repairing()] + stages, descriptor, within: &left)
             result.stages.removeFirst()
         }
         return kept(outcome(of: result, engine, kind: found.kind), result.output)
@@ -89,13 +88,19 @@ package struct TextExtractor: Sendable {
     func checkedLayers() async throws -> [UInt8] {
         let nothing = open("/dev/null", O_RDONLY | O_CLOEXEC)
         defer { close(nothing) }
-        return try await run([confinement.command([helpers.extractor], checksOnly: true)], nothing, .seconds(10)).output
+        var left = Duration.seconds(10)
+        let check = confinement.command([helpers.extractor], checksOnly: true)
+        return try await run([check], nothing, within: &left).output
     }
 
-    private func run(_ stages: [[String]], _ descriptor: Int32, _ wallClock: Duration) async throws -> PipelineResult {
+    /// - Parameter left: of the file's time; waiting for its turn does not count.
+    func run(
+        _ stages: [[String]], _ descriptor: Int32, within left: inout Duration
+    ) async throws -> PipelineResult {
         let pipeline = Pipeline(
-            stages: stages, input: descriptor, outputLimit: settings.maxTextBytes + 65_536, wallClock: wallClock)
+            stages: stages, input: descriptor, outputLimit: settings.maxTextBytes + 65_536, wallClock: left)
         let result = try await driver.run(pipeline)
+        left = max(.zero, left - result.elapsed)
         if let error = result.startError {
             throw TextExtractionError(.notStarted, String(cString: strerror(error)))
         }
@@ -106,7 +111,7 @@ package struct TextExtractor: Sendable {
     }
 
     /// The outcome with the text that came, cut at a line's end where the reader did not come to its own end.
-    private func kept(_ outcome: Extraction, _ output: [UInt8]) -> Extraction {
+    func kept(_ outcome: Extraction, _ output: [UInt8]) -> Extraction {
         var outcome = outcome
         let isWhole = outcome.status == .ok || outcome.status == .noText
         let end = isWhole ? output.count : (output.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0)

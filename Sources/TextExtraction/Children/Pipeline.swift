@@ -32,6 +32,8 @@ package struct PipelineResult: Sendable {
 
     package var stages: [Stage]
     package var output: [UInt8] = []
+    /// From its start to its end.
+    package var elapsed = Duration.zero
     package var isOutOfTime = false
     package var isTooLong = false
     /// `errno` where a program could not be started.

@@ -75,6 +75,7 @@ final class PipelineRun {
         readOutput()
         for index in processes.indices { readComplaints(index) }
         if hasEnded, !gone.isEmpty { closeAll() }
+        result.elapsed = pipeline.wallClock - (deadline - now)
     }
 
     func kill() {
