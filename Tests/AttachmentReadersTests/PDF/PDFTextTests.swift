@@ -80,4 +80,37 @@ struct PDFTextTests {
         let third = "g\n\nh\n\ni\n\nTotal\n\nr\n\ns\n\nt\n"
         #expect(try read(page, other, third).split(separator: "\n").filter { $0 == "Total" }.count == 3)
     }
+
+    private static func titled(_ title: String, _ text: String) -> String {
+        "<!DOCTYPE html PUBLIC \"-//W3C//DTD XHTML 1.0 Transitional//EN\" \"x\"><html>\n<head>\n<title>\(title)</title>\n"
+            + "</head>\n<body>\n<pre>\n\(text)\u{C}</pre>\n</body>\n</html>\n"
+    }
+
+    @Test("a title that says something comes first, unless the page starts with it")
+    func writesTitle() throws {
+        func text(_ title: String) throws -> String {
+            var blocks: [Block] = []
+            let output = DocumentOutput {
+                blocks += $0
+                return true
+            }
+            let file = AttachmentFile(bytes: Array(Self.titled(title, "Flow & pressure <here>\n\n").utf8))
+            try PDFTextReader.read(file, limits: ReadingLimits(), into: output)
+            output.flush()
+            #expect(output.pages == 1)
+            return blocks.plainText
+        }
+        #expect(try text("Pumps &amp; valves") == "Pumps & valves <!-- page 1 --> Flow & pressure <here>")
+        for title in ["", "untitled", "report-v2.docx", "Microsoft Word - draft", "C:\\x", "flow &amp; Pressure"] {
+            #expect(try text(title) == "<!-- page 1 --> Flow & pressure <here>", "\(title)")
+        }
+    }
+
+    @Test("numbered headings stand alone, wrapped decimals do not; leaders shrink")
+    func knowsNumbers() throws {
+        #expect(
+            try read("1. Start\n1.1. Version\nThis is\n2.5 m deep\n\n") == "1\\. Start\n1.1. Version This is 2.5 m deep"
+        )
+        #expect(try read("Pumps . . . . . . . 12\n") == "Pumps … 12")
+    }
 }
