@@ -20,6 +20,9 @@ struct EmphasisPlan {
 
     /// Rounds of giving up styles before all of them are given up.
     private static let rounds = 8
+    /// Pieces that are planned together, at least.
+    private static let partSize = 512
+    private static let longestPart = 8_192
 
     init(buffer: [UInt8], pieces: [StyledPiece], isBetweenMarks: Bool) {
         self.buffer = buffer
@@ -27,28 +30,49 @@ struct EmphasisPlan {
         self.isBetweenMarks = isBetweenMarks
     }
 
-    func write(to output: inout [UInt8]) {
-        if let simple = SimpleEmphasis(buffer: buffer, pieces: pieces, isBetweenMarks: isBetweenMarks) {
-            simple.write(to: &output)
-        } else {
-            output += written()
+    mutating func write(to output: inout [UInt8]) {
+        var start = 0
+        while start < pieces.count {
+            let end = endPart(from: start)
+            // The plain piece that ended the part before is there to be looked at only.
+            let part = Array(pieces[max(0, start - 1)..<end])
+            let written = start == 0 ? 0 : 1
+            if let simple = SimpleEmphasis(buffer: buffer, pieces: part, isBetweenMarks: isBetweenMarks) {
+                simple.write(to: &output, from: written)
+            } else {
+                EmphasisPlan(buffer: buffer, pieces: part, isBetweenMarks: isBetweenMarks)
+                    .writePart(to: &output, from: written)
+            }
+            start = end
         }
     }
 
-    private func written() -> [UInt8] {
+    /// Plans of endless paragraphs would be dear otherwise.
+    ///
+    /// - Returns: behind a plain piece far enough on, where no style is open.
+    private mutating func endPart(from start: Int) -> Int {
+        let part = pieces[start...].prefix(Self.longestPart)
+        if let plain = part.dropFirst(Self.partSize).firstIndex(where: { $0.style.isEmpty && !$0.isBreak }) {
+            return plain + 1
+        }
+        if part.endIndex < pieces.count { pieces[part.endIndex - 1].style = .plain }
+        return part.endIndex
+    }
+
+    private func writePart(to output: inout [UInt8], from first: Int) {
         var plan = self
         plan.moveSpacesOut()
         for _ in 0..<Self.rounds {
             let markers = MarkerLayout(plan.pieces)
             let broken = MarkerCheck(markers, buffer: buffer, pieces: plan.pieces, isBetweenMarks: isBetweenMarks)
                 .brokenSpans()
-            if broken.isEmpty { return plan.joined(markers) }
+            if broken.isEmpty { return plan.write(markers, to: &output, from: first) }
             for span in broken {
                 for index in markers.spans[span].pieces { plan.pieces[index].style.remove(markers.spans[span].style) }
             }
         }
         for index in plan.pieces.indices { plan.pieces[index].style = .plain }
-        return plan.joined(MarkerLayout(plan.pieces))
+        plan.write(MarkerLayout(plan.pieces), to: &output, from: first)
     }
 
     /// Spaces and breaks at the edge of a style lose it.
@@ -71,16 +95,12 @@ struct EmphasisPlan {
         pieces[index].isBreak || buffer[pieces[index].range].allSatisfy { $0 == 0x20 }
     }
 
-    private func joined(_ markers: MarkerLayout) -> [UInt8] {
-        var output: [UInt8] = []
-        output.reserveCapacity(buffer.count + markers.spans.count * 4)
+    private func write(_ markers: MarkerLayout, to output: inout [UInt8], from first: Int) {
         for boundary in 0...pieces.count {
             for marker in markers.boundaries[boundary] { output.append(contentsOf: marker.characters) }
             guard boundary < pieces.count else { break }
-            let range = pieces[boundary].range
-            appendPiece(buffer[range], to: &output)
+            if boundary >= first { appendPiece(buffer[pieces[boundary].range], to: &output) }
         }
-        return output
     }
 
     /// Two code spans without anything between them would be read as one: they are made one, or kept apart by a space.

@@ -284,7 +284,8 @@ struct InlineWriter {
         let written = Array(buffer[start...])
         for index in pieces.indices { pieces[index].move(by: -start) }
         buffer.removeLast(written.count)
-        EmphasisPlan(buffer: written, pieces: pieces, isBetweenMarks: isInLink || place.isOneOfLines).write(to: &buffer)
+        var plan = EmphasisPlan(buffer: written, pieces: pieces, isBetweenMarks: isInLink || place.isOneOfLines)
+        plan.write(to: &buffer)
     }
 
     private mutating func dropCoveringBold() {

@@ -49,9 +49,10 @@ struct SimpleEmphasis {
         }
     }
 
-    func write(to output: inout [UInt8]) {
+    /// - Parameter first: of the pieces to be written; those before it are plain.
+    func write(to output: inout [UInt8], from first: Int) {
         var style = TextStyle.plain
-        for piece in pieces {
+        for piece in pieces[first...] {
             if piece.style != style {
                 mark(style, &output)
                 mark(piece.style, &output)

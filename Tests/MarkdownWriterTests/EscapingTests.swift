@@ -26,6 +26,18 @@ struct EscapingTests {
         #expect(write([.paragraph([Inline(.text(text))])]) == markdown + "\n")
     }
 
+    @Test(
+        "addresses that stand in a text take no escapes",
+        arguments: [
+            ("see http://a.example/~joe.", "see <http://a.example/~joe>."),
+            ("http://a.example/b_c d", "http://a.example/b_c d"),
+            ("https://a.example/?a=1&copy;=2", "https\\://a.example/?a=1\\&copy;=2"),
+            ("www.a.example/~joe", "www\\.a.example/\\~joe"),
+        ])
+    func addresses(text: String, markdown: String) {
+        #expect(write([.paragraph([Inline(.text(text))])]) == markdown + "\n")
+    }
+
     @Test("line starts are guarded behind every break")
     func breaks() {
         let lines: [Inline] = [

@@ -1,4 +1,5 @@
 import ContentTree
+import Foundation
 import MarkdownWriter
 import StorageFormat
 import Testing
@@ -66,5 +67,37 @@ struct LimitTests {
         let clock = ContinuousClock()
         let elapsed = try clock.measure { _ = try markdown(storage) }
         #expect(elapsed < .seconds(20))
+    }
+
+    @Test("ten megabytes of a page are converted within seconds and within 20 times their size")
+    func large() throws {
+        let page = try Fixtures.names.map { try Fixtures.text("\($0).xml") }.joined()
+        let storage = String(repeating: page, count: 10_000_000 / page.utf8.count)
+        let before = PeakMemory.reset()
+        let clock = ContinuousClock()
+        var length = 0
+        let elapsed = try clock.measure { length = try markdown(storage).utf8.count }
+        #expect(length > 0)
+        #expect(elapsed < .seconds(30))
+        // Where the system does not tell, nothing is compared.
+        if let before, let peak = PeakMemory.peak { #expect(peak - before < 20 * storage.utf8.count) }
+    }
+}
+
+/// Of this process, in bytes; Linux alone tells and takes it back.
+private enum PeakMemory {
+    static var peak: Int? { field("VmHWM:") }
+
+    /// - Returns: what is in use now.
+    static func reset() -> Int? {
+        guard let file = fopen("/proc/self/clear_refs", "w") else { return nil }
+        defer { fclose(file) }
+        return fputs("5", file) >= 0 ? field("VmRSS:") : nil
+    }
+
+    private static func field(_ name: String) -> Int? {
+        let status = try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)
+        let line = status?.split(separator: "\n").first { $0.hasPrefix(name) }
+        return line?.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap { Int($0) }.map { $0 * 1_024 }
     }
 }

@@ -22,4 +22,12 @@ struct ReferenceTests {
         #expect(found.includedPages == [PageReference(title: "I")])
         #expect(found.macros == ["jira", "include"])
     }
+
+    @Test("a body that is parsed once gives what it names and what it says")
+    func once() throws {
+        let storage = #"<p>by <ac:link><ri:user ri:account-id="1"/></ac:link></p>"#
+        let body = try StorageBody(storage)
+        #expect(body.references() == StorageReferences(in: storage))
+        #expect(StorageFormatReader().read(body).tree == (try StorageFormatReader().read(storage)).tree)
+    }
 }

@@ -44,6 +44,9 @@ extension ElementName {
         // Left open, these would hide everything behind them.
         case .taskID, .taskUUID, .taskStatus, .taskBody, .task: [.taskID, .taskUUID, .taskStatus]
         case .parameter, .richTextBody, .plainTextBody: [.parameter]
+        // Links never hold links.
+        case .a: [.a]
+        case .acLink: [.acLink]
         default: []
         }
     }
