@@ -3,8 +3,6 @@ internal import AttachmentReaders
 
 /// How one reading went.
 struct Outcome {
-    /// Raised whenever the text of some file changes.
-    static let version = 1
     /// Ends the program where another one has to read the file.
     static let otherEngine: Int32 = 20
 
@@ -26,7 +24,7 @@ struct Outcome {
         fields.append("\"pages\":\(pages.map(String.init) ?? "null")")
         fields.append("\"truncated\":\(truncation.map { Self.quoted($0.rawValue) } ?? "null")")
         fields.append("\"reason\":\(reason.map(Self.quoted) ?? "null")")
-        fields.append("\"version\":\(Self.version)")
+        fields.append("\"version\":\(ExtractorVersion.current)")
         return "{\(fields.joined(separator: ","))}"
     }
 
