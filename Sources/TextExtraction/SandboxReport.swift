@@ -35,7 +35,7 @@ extension TextExtractor {
         if !FileManager.default.fileExists(atPath: "/usr/share/poppler/cMap") {
             missing.append("pdf files in Chinese, Japanese and Korean come out empty: poppler-data is not installed")
         }
-        if helpers.catdoc == nil { missing.append("doc files are not read: catdoc is not installed") }
+        if helpers.catdoc == nil { missing.append("doc files of Word 6 and 95 are not read: catdoc is not installed") }
         return missing
     }
 }
