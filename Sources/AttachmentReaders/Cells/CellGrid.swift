@@ -32,7 +32,7 @@ struct CellGrid {
 
     /// - Parameters: from 0; text that is blank makes no cell.
     mutating func add(row: Int, column: Int, _ text: UnsafeBufferPointer<UInt8>) {
-        guard let row = Int32(exactly: row), let column = Int32(exactly: column), column < Self.widest,
+        guard column >= 0, column < Self.widest, let row = Int32(exactly: row), let column = Int32(exactly: column),
             text.contains(where: { $0 > 0x20 })
         else { return }
         if let last = cells.last, (last.row, last.column) >= (row, column) { isSorted = false }

@@ -15,6 +15,9 @@ final class XMLQueue {
     @exclusivity(unchecked) private var open: [Int32] = []
     private var chunk = [UInt8](repeating: 0, count: 32 << 10)
     private var isFinished = false
+    /// Quotes in markup that was read but cannot be parsed before more of it has come.
+    private var waitingQuotes = 0
+    private static let mostQuotes = 20_000
 
     private static let isReady: Bool = {
         xmlInitParser()
@@ -47,6 +50,7 @@ final class XMLQueue {
             chunk.withUnsafeBytes { bytes in
                 _ = xmlParseChunk(context, bytes.bindMemory(to: CChar.self).baseAddress, Int32(count), 0)
             }
+            checkWaiting(chunk[..<count])
         } else {
             _ = xmlParseChunk(context, nil, 0, 1)
             finish()
@@ -54,6 +58,16 @@ final class XMLQueue {
         guard let context else { return finish() }
         // Entity tricks and overlong names end the parser for good.
         if context.pointee.disableSAX != 0 || context.pointee.instate == XML_PARSER_EOF { finish() }
+    }
+
+    /// libxml2 compares each attribute with all others of its element, once the element's tag has come whole.
+    private func checkWaiting(_ chunk: ArraySlice<UInt8>) {
+        guard let input = context?.pointee.input, input.pointee.end - input.pointee.cur > chunk.count else {
+            waitingQuotes = 0
+            return
+        }
+        waitingQuotes += chunk.count { $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "'") }
+        if waitingQuotes > Self.mostQuotes { stop(.malformed) }
     }
 
     private func finish() {

@@ -68,7 +68,9 @@ struct OpenStory {
             readInlines(&xml)
             endParagraph(outline: outline)
         case .list: readList(&xml, level: 0, style: nil)
-        case .table: append(OpenTable.read(&xml, in: self))
+        case .table:
+            append([])
+            append(OpenTable.read(&xml, in: self))
         case .annotation: readAnnotation(&xml)
         case .style, .listStyle: document.styles.read(tag, &xml)
         case .chartTitle, .chartSubtitle: readBlocks(&xml)

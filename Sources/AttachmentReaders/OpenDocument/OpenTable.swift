@@ -9,9 +9,10 @@ struct OpenTable {
 
     private let story: OpenStory
     private var rows: [Table.Row] = []
+    private var isContinued = false
     private var finished: [Block] = []
 
-    /// Everything up to the end of the table just started.
+    /// Everything up to the end of the table just started. A story that hands on what it finds gets it at once.
     static func read(_ xml: inout XMLPull<OpenTag>, in story: OpenStory) -> [Block] {
         var table = OpenTable(story: story)
         table.readRows(&xml)
@@ -23,7 +24,12 @@ struct OpenTable {
 
     private mutating func endPiece() {
         let isEmpty = rows.allSatisfy { row in row.cells.allSatisfy { $0.blocks.isEmpty } }
-        if !isEmpty { finished.append(.table(Table(rows: rows))) }
+        let isOld = isContinued && rows.count == 1
+        if !isEmpty, !isOld {
+            let block = Block.table(Table(rows: rows))
+            if story.isStreaming { story.document.output.append(block) } else { finished.append(block) }
+        }
+        isContinued = true
         rows = Array(rows.prefix(1))
         for cell in rows.first?.cells.indices ?? 0..<0 { rows[0].cells[cell].rowSpan = 1 }
     }
@@ -37,6 +43,7 @@ struct OpenTable {
             case .end: return
             case .text: break
             }
+            if story.isStreaming, story.document.output.isFull { return xml.stop() }
         }
     }
 

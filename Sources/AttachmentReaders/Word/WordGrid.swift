@@ -26,9 +26,13 @@ struct WordGrid {
         }
     }
 
+    private static let columns = 1_000
+
     private var rows: [Table.Row] = []
     private var row: [Table.Cell] = []
     private var isDeleted = false
+    /// The first row was handed over before.
+    private var isContinued = false
     private var column = 0
     /// Where the merged cell of a column began.
     private var origins: [Int: (row: Int, cell: Int)] = [:]
@@ -52,6 +56,10 @@ struct WordGrid {
     mutating func add(_ cell: Cell, _ blocks: [Block]) {
         defer { column += cell.span }
         if isDeleted { return }
+        if row.count >= Self.columns {
+            row[row.count - 1].blocks += blocks
+            return
+        }
         guard cell.continuesAbove, let origin = origins[column], origin.row < rows.count else {
             origins[column] = cell.isMerged ? (rows.count, row.count) : nil
             row.append(Table.Cell(blocks: blocks, columnSpan: cell.span))
@@ -66,7 +74,8 @@ struct WordGrid {
 
     /// The rows so far, none if nothing is in them.
     mutating func takeTable(keepingHeader: Bool = false) -> [Block] {
-        let table = Table(rows: rows)
+        let table = Table(rows: isContinued && rows.count == 1 ? [] : rows)
+        isContinued = true
         rows = keepingHeader ? Array(rows.prefix(1)) : []
         for place in rows.indices {
             for cell in rows[place].cells.indices { rows[place].cells[cell].rowSpan = 1 }

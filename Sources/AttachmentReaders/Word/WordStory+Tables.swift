@@ -16,6 +16,7 @@ extension WordStory {
             case .start(.row):
                 readRow(&xml, &grid)
                 if grid.rowCount > Self.pieceRows { append(grid.takeTable(keepingHeader: true)) }
+                if isFull { return xml.stop() }
             case .start(.tableProperties), .start(.tableGrid), .start(.deleted), .start(.movedFrom),
                 .start(.controlProperties), .start(.controlEnd):
                 xml.skip()

@@ -31,7 +31,6 @@ struct WordStory {
         self.output = output
         readBlocks(&xml)
         finish()
-        handOver()
         self.output = nil
     }
 
@@ -42,6 +41,9 @@ struct WordStory {
         story.finish()
         return story.finished
     }
+
+    /// Nobody wants more, or so much was read that what is written of it will be cut.
+    var isFull: Bool { output?.isFull == true || document.textBytes > 2 * document.package.limits.text }
 
     private mutating func handOver() {
         guard let output, !finished.isEmpty else { return }
@@ -59,8 +61,7 @@ struct WordStory {
             case .end: return
             case .text: break
             }
-            handOver()
-            if output?.isFull == true { return xml.stop() }
+            if isFull { return xml.stop() }
         }
     }
 
@@ -120,6 +121,7 @@ struct WordStory {
     mutating func append(_ blocks: [Block]) {
         finished += lists.take()
         finished += blocks
+        handOver()
     }
 
     /// What the last paragraph left, where its end is missing or deleted.

@@ -37,6 +37,17 @@ struct HostilePackageTests {
         #expect(reading.markdown == "")
     }
 
+    @Test("an element of very many attributes ends the document before they are compared")
+    func attributes() {
+        let attributes = (0..<100_000).map { "a\($0)=\"1\"" }.joined(separator: " ")
+        let clock = ContinuousClock()
+        var reading: Reading?
+        let taken = clock.measure { reading = MadeWord(start + "<w:p \(attributes)/>").read() }
+        #expect(reading?.error?.status == .corrupt)
+        #expect(reading?.markdown == "half a report\n")
+        #expect(taken < .seconds(2))
+    }
+
     @Test("elements that stand too deep end the document, the text before them is kept")
     func depth() {
         let open = String(repeating: "<w:tbl><w:tr><w:tc>", count: 200)

@@ -75,6 +75,11 @@ struct WorkbookReaderTests {
                 == "## S\n\n| a | b |\n| --- | --- |\n| c | d |\n")
     }
 
+    @Test("a row that starts inside a cell puts nothing outside of the sheet")
+    func rowInCell() {
+        #expect(markdown("<row><c><v>1</v><row/></c><c><v>2</v></c></row>") == "## S\n\n| 2 |\n| --- |\n")
+    }
+
     @Test("merged cells repeat their text in the rows they cover; links lead out")
     func mergedAndLinked() {
         var workbook = MadeWorkbook([
