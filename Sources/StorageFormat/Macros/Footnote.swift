@@ -13,6 +13,7 @@ extension MacroBehaviour {
                 walker.flow.append("(" + walker.markup.lineText(inner) + ")", style: walker.style)
                 return
             }
+            walker.flow.joint()
             walker.walkInlineBody(inner)
         }
         guard let shown = shown?.singleSpaced, !shown.isEmpty else { return }

@@ -17,12 +17,13 @@ extension MacroBehaviour {
         let shown = macro.text("title", "question", "name", "")
         walker.titleLine(shown)
         let words = macro.parameters.filter { IndexWorth.isWorthIndexing($0) && $0.text.trimmed != shown }
-        let items = words.flatMap { $0.text.split(separator: "\n") }.map { String($0).singleSpaced }.filter {
+        let typed = words.map(\.text) + (macro.plainBody.map { [walker.markup.rawText($0)] } ?? [])
+        let items = typed.flatMap { $0.split(whereSeparator: \.isNewline) }.map { String($0).singleSpaced }.filter {
             !$0.isEmpty
         }
         let list = items.map { ListBlock.Item(blocks: [.paragraph([Inline(.text($0))])]) }
         if !list.isEmpty { walker.flow.append(.list(ListBlock(items: list))) }
-        walker.walkBody(of: macro)
+        if let body = macro.richBody { walker.walkBlock(body) }
     }
 }
 
