@@ -82,7 +82,7 @@ extension HTMLBuilder {
         if table.isLayout || filled.isLayout {
             for cell in filled.joined() { flow.append(cell.blocks) }
         } else {
-            flow.append(.table(Table(rows: rows)))
+            flow.append(Table(rows: rows).blocks)
         }
     }
 

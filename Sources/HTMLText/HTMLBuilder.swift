@@ -26,7 +26,13 @@ final class HTMLBuilder {
     /// Text of the `pre` that is open, and the elements open in it.
     var preformatted: (text: [UInt8], depth: Int)?
     private var isTooDeep = false
-    private var isTooLong = false
+    /// Ends the parse at once and tells how many bytes it leaves.
+    var stop: (() -> Int)?
+    /// Bytes that the parser did not come to, of which only the words are wanted.
+    private(set) var bytesLeft: Int?
+    private(set) var isTooLong = false {
+        didSet { if isTooLong, !oldValue { _ = stop?() } }
+    }
 
     init(depth: Int, text: Int) {
         self.depth = depth
@@ -44,6 +50,11 @@ final class HTMLBuilder {
         return HTMLDocument(blocks: flow.takeBlocks(), title: title, isTooDeep: isTooDeep, isTooLong: isTooLong)
     }
 
+    /// What stands behind the place where the parser was stopped: text and nothing else.
+    func rest(_ text: [UInt8]) {
+        text.withUnsafeBufferPointer { self.text($0) }
+    }
+
     // MARK: Calls of the parser
 
     func start(_ element: HTMLElement, _ attributes: HTMLParser.Attributes) {
@@ -52,6 +63,8 @@ final class HTMLBuilder {
         } else if deeper > 0 || open.count >= depth {
             deeper += 1
             isTooDeep = true
+            // Each end tag would be looked for among all that is open.
+            if deeper > 64, bytesLeft == nil { bytesLeft = stop?() }
             if element != .transparent, element.style == nil { space() }
         } else {
             elementsLeft -= 1
@@ -76,7 +89,7 @@ final class HTMLBuilder {
     func text(_ text: UnsafeBufferPointer<UInt8>) {
         guard hidden == 0, !isTooLong else { return }
         textLeft -= text.count
-        isTooLong = textLeft < 0
+        if textLeft < 0 { isTooLong = true }
         if isInTitle {
             title?.append(contentsOf: text)
         } else if preformatted != nil {

@@ -21,8 +21,21 @@ enum HTMLParser {
             handler.pointee = handlers
             let user = Unmanaged.passUnretained(builder).toOpaque()
             context.pointee.userData = user
+            builder.stop = { stop(context) }
             withExtendedLifetime(builder) { _ = htmlParseDocument(context) }
+            builder.stop = nil
+            if let left = builder.bytesLeft, left <= buffer.count {
+                let rest = UnsafeRawBufferPointer(rebasing: buffer[(buffer.count - left)...])
+                TagStripper.strip(rest.bindMemory(to: UInt8.self), into: builder)
+            }
         }
+    }
+
+    /// - Returns: how much was not parsed.
+    private static func stop(_ context: htmlParserCtxtPtr) -> Int {
+        let left = context.pointee.input.map { $0.pointee.end - $0.pointee.cur } ?? 0
+        xmlStopParser(context)
+        return max(0, left)
     }
 
     /// Controls mean nothing to a reader and end some parsers' input early. Marked sections (`<![if !mso]>`, `<![CDATA[`),
@@ -68,7 +81,9 @@ enum HTMLParser {
     }
 
     private static func builder(_ user: UnsafeMutableRawPointer?) -> HTMLBuilder? {
-        user.map { Unmanaged<HTMLBuilder>.fromOpaque($0).takeUnretainedValue() }
+        let builder = user.map { Unmanaged<HTMLBuilder>.fromOpaque($0).takeUnretainedValue() }
+        // A parser that was stopped still ends what is open; that is not yet the end of the text.
+        return builder?.bytesLeft == nil ? builder : nil
     }
 
     /// Of one tag, while the parser calls back.

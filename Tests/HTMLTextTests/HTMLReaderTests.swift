@@ -107,6 +107,21 @@ struct HTMLReaderTests {
         #expect(document.isTooDeep)
     }
 
+    @Test("below the depth only the words are taken, at no more cost than elsewhere")
+    func deepWords() {
+        let page =
+            String(repeating: "<b>", count: 300_000) + "one<p>two&amp;<script>no</script><i>three &#8364;"
+            + String(repeating: "</i>", count: 300_000) + "end"
+        #expect(HTMLReader().read(utf8: Array(page.utf8)).blocks.plainText == "one two& three € end")
+    }
+
+    @Test("spans that would fill the memory are told row by row")
+    func spans() {
+        let page = "<table>" + String(repeating: "<tr><td rowspan=65534 colspan=1000>word<td>x", count: 5_000)
+        let blocks = HTMLReader().read(utf8: Array(page.utf8)).blocks
+        #expect(blocks.count == 10_000)
+    }
+
     @Test("cells and items where they do not belong keep their words")
     func stray() {
         let html = "<td>a<li>b<tr>c<table><td>d<td><div><td>e</td>f</div></td>g</table><caption>h"

@@ -114,7 +114,7 @@ final class Story {
 
     private func closeTable() {
         guard var last = tables.popLast(), let table = last.table() else { return }
-        append(.table(table))
+        for block in table.blocks { append(block) }
     }
 
     private func append(_ block: Block) {
