@@ -17,8 +17,9 @@ struct Namespaces {
         let meaning: Meaning
     }
 
+    private static let estrangedLimit = 16
     private var bindings: [Binding] = []
-    /// Confluence's prefixes that were bound to something else.
+    /// Confluence's prefixes that were bound to something else, with what it is; the first few.
     private(set) var estranged: Set<String> = []
 
     /// Declarations in force; those of an element are dropped at its end.
@@ -28,8 +29,9 @@ struct Namespaces {
     mutating func declare(_ prefix: UnsafeBufferPointer<UInt8>, address: UnsafeBufferPointer<UInt8>) {
         let name = Array(prefix)
         let meaning = Self.meaning(of: String(decoding: address, as: UTF8.self), isDefault: name.isEmpty)
-        if meaning == .foreign, ["ac", "ri", "at"].contains(String(decoding: name, as: UTF8.self)) {
-            estranged.insert("\(String(decoding: name, as: UTF8.self))=\(String(decoding: address, as: UTF8.self))")
+        let spelling = String(decoding: name, as: UTF8.self)
+        if meaning == .foreign, ["ac", "ri", "at"].contains(spelling), estranged.count < Self.estrangedLimit {
+            estranged.insert("\(spelling)=\(String(decoding: address.prefix(80), as: UTF8.self))")
         }
         bindings.append(Binding(prefix: name, meaning: meaning))
     }
