@@ -3,10 +3,10 @@ package enum Block: Hashable, Sendable {
     case paragraph([Inline])
     /// Level 1…6.
     case heading(level: Int, [Inline])
-    case code(CodeBlock)
+    indirect case code(CodeBlock)
     case quote([Block])
-    case panel(Panel)
-    case list(ListBlock)
+    indirect case panel(Panel)
+    indirect case list(ListBlock)
     case table(Table)
     case rule
     /// The note that a mark of this number stands for.

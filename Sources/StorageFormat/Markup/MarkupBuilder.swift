@@ -21,7 +21,8 @@ struct MarkupBuilder {
         self.attributeLimit = attributeLimit
         markup.bytes = source
         // Every node starts at a `<` or behind one. Room that is never used costs addresses and no memory.
-        let tags = source.reduce(into: 0) { count, byte in if byte == UInt8(ascii: "<") { count += 1 } }
+        var tags = 0
+        for byte in source { tags &+= byte == UInt8(ascii: "<") ? 1 : 0 }
         markup.nodes.reserveCapacity(min(2 * tags, source.count) + 2)
         markup.nodes.append(Markup.Node(name: .root, parent: -1, start: 0, end: 0))
     }
