@@ -17,7 +17,8 @@ struct CellGrid {
     /// Columns that a sheet may have; spreadsheets have up to 65,536.
     private static let widest = 1 << 20
     private static let mergedRows = 200
-    private static let mergedCells = 100_000
+    /// Bytes of all the copies.
+    private static let mergedBytes = 2 << 20
 
     private(set) var cells: [Cell] = []
     private var texts: [UInt8] = []
@@ -104,14 +105,14 @@ struct CellGrid {
     /// A merged cell's text stands in each row that it covers, as far as there is anything in that row.
     private mutating func repeatMerged() {
         guard !merges.isEmpty else { return }
-        var left = Self.mergedCells
+        var left = Self.mergedBytes
         let rows = Set(cells.map(\.row))
         for merge in merges {
             let top = (Int32(clamping: merge.rows.lowerBound), Int32(clamping: merge.column))
             guard let origin = cell(at: top) else { continue }
             for row in merge.rows.dropFirst().prefix(Self.mergedRows)
             where left > 0 && rows.contains(Int32(clamping: row)) {
-                left -= 1
+                left -= Int(origin.count) + 16
                 cells.append(Cell(row: Int32(clamping: row), column: top.1, first: origin.first, count: origin.count))
                 isSorted = false
             }

@@ -15,11 +15,23 @@ final class OpenDocument {
     private var knownEdges: Set<String> = []
     /// Bytes of what is kept, about.
     private var kept = 0
+    /// Bytes that copies of repeated cells may still make: repeats inside of repeats would multiply.
+    private var copyBytes: Int
 
     init(_ package: OfficePackage?, limits: ReadingLimits, output: DocumentOutput) {
         self.package = package
         self.limits = limits
         self.output = output
+        copyBytes = limits.text
+    }
+
+    /// How often something repeated is written.
+    /// - Parameter bytes: that one copy makes.
+    func copies(_ wanted: Int, of bytes: Int) -> Int {
+        let more = max(0, min(wanted, limits.repeats) - 1)
+        let granted = min(more, copyBytes / max(1, bytes))
+        copyBytes -= granted * bytes
+        return granted + 1
     }
 
     /// - Returns: the number of the note's mark.

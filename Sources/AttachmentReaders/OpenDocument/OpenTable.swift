@@ -47,12 +47,21 @@ struct OpenTable {
         }
     }
 
+    /// Bytes, about, with those of cells inside.
+    private static func weight(_ blocks: [Block]) -> Int {
+        blocks.reduce(32) { sum, block in
+            guard case .table(let table) = block else { return sum + [block].plainText.utf8.count + 16 }
+            return table.rows.reduce(sum) { $1.cells.reduce($0) { $0 + weight($1.blocks) } }
+        }
+    }
+
     private mutating func readRow(_ xml: inout XMLPull<OpenTag>) {
         let repeats = xml.integer("table:number-rows-repeated") ?? 1
         var row = Table.Row(cells: [], isHead: rows.isEmpty)
         readCells(&xml, &row)
         let isEmpty = row.cells.allSatisfy { $0.blocks.isEmpty }
-        for _ in 0..<max(1, min(repeats, isEmpty ? 1 : story.document.limits.repeats)) { rows.append(row) }
+        let bytes = isEmpty || repeats < 2 ? 0 : row.cells.reduce(0) { $0 + Self.weight($1.blocks) }
+        for _ in 0..<(isEmpty ? 1 : story.document.copies(repeats, of: bytes)) { rows.append(row) }
         if rows.count > Self.pieceRows { endPiece() }
     }
 
@@ -74,7 +83,9 @@ struct OpenTable {
         let height = max(1, min(xml.integer("table:number-rows-spanned") ?? 1, 10_000))
         let width = max(1, min(xml.integer("table:number-columns-spanned") ?? 1, Self.columns))
         let blocks = story.inner { $0.readBlocks(&xml) }
-        let copies = max(1, min(repeats, blocks.isEmpty ? Self.columns : story.document.limits.repeats))
+        let copies =
+            blocks.isEmpty
+            ? max(1, repeats) : story.document.copies(repeats, of: repeats < 2 ? 0 : Self.weight(blocks))
         let cell = Table.Cell(blocks: blocks, rowSpan: height, columnSpan: width)
         for _ in 0..<min(copies, max(0, Self.columns - row.cells.count)) { row.cells.append(cell) }
     }

@@ -76,6 +76,19 @@ struct OpenTextTests {
         #expect(markdown(bomb).split(separator: "\n").count == 101)
     }
 
+    @Test("repeats inside of repeats do not multiply")
+    func nestedRepeats() {
+        let row =
+            "<table:table-row table:number-rows-repeated=\"100\"><table:table-cell table:number-columns-repeated=\"100\">"
+        let open = String(repeating: "<table:table>" + row, count: 8)
+        let close = String(repeating: "</table:table-cell></table:table-row></table:table>", count: 8)
+        var limits = ReadingLimits()
+        limits.text = 100_000
+        let text = MadeOpenDocument("text", open + "<text:p>x</text:p>" + close).read(limits: limits).markdown
+        #expect(text.utf8.count < 1_000_000)
+        #expect(text.contains("x"))
+    }
+
     @Test("boxes follow their paragraph, pictures give their words")
     func shapes() {
         #expect(

@@ -94,6 +94,15 @@ struct WorkbookReaderTests {
                 == "## S\n\n| group | [x](https://example.org/x) |\n| --- | --- |\n| group | y\\|z |\n")
     }
 
+    @Test("a long text merged over many rows is not repeated without end")
+    func mergedBomb() {
+        let long = String(repeating: "x", count: 30_000)
+        let rows = (1...2_000).map { "<row>\($0 % 200 == 1 ? text("A\($0)", long) : "")\(text("B\($0)", "y"))</row>" }
+        var workbook = MadeWorkbook([("S", rows.joined())])
+        workbook.tail = (0..<10).map { "<mergeCell ref=\"A\($0 * 200 + 1):A\($0 * 200 + 200)\"/>" }.joined()
+        #expect(workbook.read().markdown.utf8.count < 4 << 20)
+    }
+
     @Test("comments stand below their sheet with cell and author")
     func comments() {
         var workbook = MadeWorkbook([("S", "")])
