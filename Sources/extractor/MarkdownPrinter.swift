@@ -8,6 +8,8 @@ final class MarkdownPrinter {
     private var room: Int
     private var cleaner = TextCleaner()
     private let writer: MarkdownWriter
+    /// The writer stops repeating merged cells at 20 times this size, which is beyond the room for all text.
+    private let sourceBytes: Int
     private var hasWritten = false
     private(set) var isCut = false
 
@@ -16,6 +18,7 @@ final class MarkdownPrinter {
 
     init(limit: Int) {
         room = limit
+        sourceBytes = max(1, limit / 16)
         var options = MarkdownOptions()
         // A merged cell of a sheet may span thousands of rows.
         options.cellCopies = 50
@@ -25,7 +28,7 @@ final class MarkdownPrinter {
     /// - Returns: whether there is room for more.
     func print(_ blocks: [Block]) -> Bool {
         guard !isCut else { return false }
-        var piece = Array(writer.write(ContentTree(blocks: blocks)).text.utf8)
+        var piece = Array(writer.write(ContentTree(blocks: blocks, sourceBytes: sourceBytes)).text.utf8)
         guard !piece.isEmpty else { return true }
         if hasWritten { piece.insert(0x0A, at: 0) }
         hasWritten = true
