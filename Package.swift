@@ -62,7 +62,7 @@ let package = Package(
 
         // Stations
         station("ConfluenceClient", ["HTTPTransport", "ConfluenceModel", "Telemetry", log]),
-        station("StorageFormat", ["ContentTree", "CLibXML2"]),
+        station("StorageFormat", ["ContentTree"]),
         station("MarkdownWriter", ["ContentTree"]),
         station("TextExtraction", ["AttachmentModel"]),
         station(
@@ -107,9 +107,7 @@ let package = Package(
             name: "extractor",
             dependencies: ["AttachmentReaders", "MarkdownWriter", "ContentTree", "AttachmentModel", "CSandbox"],
             swiftSettings: settings),
-        .executableTarget(
-            name: "confine", dependencies: ["CSandbox"],
-            linkerSettings: [.unsafeFlags(["-Xlinker", "--as-needed"])]),
+        .executableTarget(name: "confine", dependencies: ["CSandbox"]),
         station(
             "AttachmentReaders",
             [
@@ -144,6 +142,15 @@ let package = Package(
         tests("HTTPTransportTests", ["HTTPTransport", "TestSupport"]),
         tests("ConfluenceClientTests", ["ConfluenceClient", "HTTPTransport", "ConfluenceModel"]),
         tests("StorageFormatTests", ["StorageFormat", "MarkdownWriter", "ContentTree"]),
+        tests("HTMLTextTests", ["HTMLText", "CharacterSets", "MarkdownWriter", "ContentTree"]),
+        tests("CharacterSetsTests", ["CharacterSets"]),
+        tests(
+            "AttachmentReadersTests",
+            ["AttachmentReaders", "HTMLText", "MarkdownWriter", "ContentTree", "AttachmentModel"]),
+        .executableTarget(name: "sandbox-probe", path: "Tests/SandboxProbe"),
+        tests(
+            "TextExtractionTests",
+            ["TextExtraction", "AttachmentModel", "extractor", "confine", "sandbox-probe", "TestSupport"]),
         tests("MarkdownWriterTests", ["MarkdownWriter", "ContentTree"]),
         station(
             "LH42Simulator",
@@ -159,7 +166,10 @@ let package = Package(
         tests("EndToEndTests", ["ConfluenceSimulator", "LH42Simulator", "TestSupport", "Yams"]),
         .executableTarget(
             name: "benchmarks",
-            dependencies: [.product(name: "ArgumentParser", package: "swift-argument-parser")],
+            dependencies: [
+                "StorageFormat", "MarkdownWriter",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
             path: "Tests/Benchmarks",
             swiftSettings: settings),
     ],

@@ -42,7 +42,7 @@ extension Fault {
     var itemID: Int64? { item.flatMap { Int64($0.hasPrefix("att") ? String($0.dropFirst(3)) : $0) } }
 
     private func concerns(_ target: FaultTarget) -> Bool {
-        if isForDownloads { return target.isDownload }
+        if isForDownloads { return target.isDownload && (itemID.map { target.ids.contains($0) } ?? true) }
         if let route, !target.route.hasPrefix(route) { return false }
         switch fault {
         case .shift: return target.isFurther

@@ -56,7 +56,7 @@ package struct Fault: Codable, Sendable {
     package var every: Int?
     /// Strikes only when the request's `limit` is above this (a server that breaks on large pages).
     package var limitAbove: Int?
-    /// The id of a page or attachment.
+    /// The id of a page or attachment; downloads of other files are let alone.
     package var item: String?
     package var bytes: Int?
     package var declared: Bool?

@@ -16,13 +16,18 @@ extension SyncState {
 
     package func receipt(_ id: ContentID) async throws -> Receipt? { try await receipts([id])[id] }
 
-    /// Puts receipts in place without a job: when a sink is taken over that has documents of ours already.
-    package func adopt(_ receipts: [ContentID: Receipt]) async throws {
-        let byBucket = Dictionary(grouping: receipts, by: { buckets.index(of: $0.key) })
-        let commands = byBucket.map { bucket, entries in
-            var command: [RedisArgument] = ["HSET", RedisArgument(keys.receipts(bucket))]
-            for (id, receipt) in entries { command += [RedisArgument(id.rawValue), RedisArgument(receipt.bytes)] }
-            return command
+    /// Puts what a sink holds in place without a job: its receipts, and checkpoints of version 0 that no sweep has seen, so
+    /// that everything is compared once, and is found missing where it does not come up.
+    package func adopt(_ adoptions: [ContentID: Adoption]) async throws {
+        let byBucket = Dictionary(grouping: adoptions, by: { buckets.index(of: $0.key) })
+        let commands = byBucket.flatMap { bucket, entries in
+            var receipts: [RedisArgument] = ["HSET", RedisArgument(keys.receipts(bucket))]
+            var checkpoints: [RedisArgument] = ["HSET", RedisArgument(keys.checkpoints(bucket))]
+            for (id, adoption) in entries {
+                receipts += [RedisArgument(id.rawValue), RedisArgument(adoption.receipt.bytes)]
+                checkpoints += [RedisArgument(id.rawValue), RedisArgument(adoption.checkpoint.bytes)]
+            }
+            return [receipts, checkpoints]
         }
         try await pipeline(commands)
     }

@@ -100,8 +100,8 @@ extension SyncState {
     /// A number may be lost when a process dies here; there are enough.
     private func nextOrdinal() async throws -> UInt16 {
         let number = try await redis.send("HINCRBY", RedisArgument(keys.meta), "ordinals", "1").int ?? 0
-        guard let ordinal = UInt16(exactly: number), ordinal > 0 else {
-            throw SyncStateError(.tooManySpaces, "\(connector) has seen more than 65,535 spaces")
+        guard let ordinal = UInt16(exactly: number), ordinal > 0, ordinal < Adoption.ordinal else {
+            throw SyncStateError(.tooManySpaces, "\(connector) has seen more than 65,534 spaces")
         }
         return ordinal
     }

@@ -62,8 +62,8 @@ struct Assembly: Sendable {
         let sinkMeter = TransportMeter()
         let sink = try stored.sink(meter: sinkMeter)
         let state = try await SyncState.open(redis: redis, connector: settings.connectorID)
-        if watchesSink { try await forgetLostDocuments(of: sink, state) }
         try await sink.check()
+        if watchesSink { try await compareSink(sink, state) }
         return Stations(
             connector: stored.connector(id: settings.connectorID), confluence: client, queue: queue, state: state,
             sink: sink, sinkMeter: sinkMeter, extractor: try extractor(stored),
@@ -79,8 +79,9 @@ struct Assembly: Sendable {
         return try TextExtractor(settings: extraction)
     }
 
-    /// Receipts are worth something only for the sink they came from, and only while it has the documents.
-    private func forgetLostDocuments(of sink: any Sink, _ state: SyncState) async throws {
+    /// Receipts are worth something only for the sink they came from, and only while it has the documents. Without them, what
+    /// is there already is taken over.
+    private func compareSink(_ sink: any Sink, _ state: SyncState) async throws {
         let known = try await state.sinkFingerprint()
         let isEmpty = await sink.isEmpty()
         if let known, known != sink.fingerprint || isEmpty {
@@ -88,6 +89,9 @@ struct Assembly: Sendable {
                 "the documents are not where they were; all are pushed again",
                 metadata: [LogKey.sink: "\(sink.fingerprint)"])
             try await state.forgetDocuments()
+        }
+        if known != sink.fingerprint, !isEmpty {
+            try await Takeover(sink: sink, state: state, connectorID: settings.connectorID, logger: logger).perform()
         }
         try await state.setSinkFingerprint(sink.fingerprint)
     }

@@ -11,11 +11,12 @@ struct Measurement: Encodable {
     /// Peak resident set of the connector's process.
     let peakMegabytes: Double
 
-    static func sync(site: SimulatedSite, folder: String) throws -> Measurement {
+    static func sync(site: SimulatedSite, folder: String, round: SyncBenchmark.Round) throws -> Measurement {
         var environment = ["PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin"]
         environment["CONFLUENCE_URL"] = site.address
         environment["CONFLUENCE_USERNAME"] = "connector@example.com"
         environment["CONFLUENCE_API_TOKEN"] = "simulator-token"
+        environment["CONFLUENCE_INCLUDE_ATTACHMENTS"] = "\(round.includesAttachments)"
         // The site is ours: what is measured is the line, not the politeness.
         environment["CONFLUENCE_MAX_RPS"] = "10000"
         let before = usage()
@@ -45,12 +46,12 @@ struct Measurement: Encodable {
     }
 
     func line(named name: String) -> String {
-        let perPage = Double(requests) / Double(max(documents, 1))
+        let perDocument = Double(requests) / Double(max(documents, 1))
         let cpu = cpuSeconds * 1000 / Double(max(documents, 1))
         return String(
             format:
-                "%@: %d documents, %d pushed, %.1f s, %.0f pages/s, %d requests (%.4f a page), %.2f CPU s per 1,000 pages, peak %.0f MB",
-            name as NSString, documents, pushed, seconds, Double(documents) / seconds, requests, perPage, cpu,
+                "%@: %d documents, %d pushed, %.1f s, %.0f a second, %d requests (%.4f a document), %.2f CPU s per 1,000, peak %.0f MB",
+            name as NSString, documents, pushed, seconds, Double(documents) / seconds, requests, perDocument, cpu,
             peakMegabytes) as String
     }
 

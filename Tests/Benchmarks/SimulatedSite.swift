@@ -5,11 +5,14 @@ final class SimulatedSite {
     let address: String
     private let process = Process()
 
-    init(pages: Int, folder: String) throws {
+    init(pages: Int, attachmentsPerPage: Double, deployment: String, folder: String) throws {
         let path = folder + "/site.json"
         _ = FileManager.default.createFile(atPath: path, contents: nil)
         process.executableURL = program("confluence-simulator")
-        process.arguments = ["--pages", "\(pages)", "--port", "0", "--json"]
+        process.arguments = [
+            "--pages", "\(pages)", "--attachments-per-page", "\(attachmentsPerPage)", "--deployment", deployment,
+            "--port", "0", "--json",
+        ]
         process.standardOutput = FileHandle(forWritingAtPath: path)
         try process.run()
         while true {

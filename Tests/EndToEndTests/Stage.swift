@@ -19,9 +19,13 @@ final class Stage: Sendable {
 
     static func with(
         _ content: ConfluenceSimulator.Content, on deployment: SimulatorOptions.Deployment = .cloud,
-        into target: Target = .directory, settings: [String: String] = [:], _ body: (Stage) async throws -> Void
+        into target: Target = .directory, settings: [String: String] = [:],
+        options: (inout SimulatorOptions) -> Void = { _ in }, _ body: (Stage) async throws -> Void
     ) async throws {
-        let stage = try await Stage(content, deployment, target, settings)
+        var behaviour = SimulatorOptions()
+        behaviour.deployment = deployment
+        options(&behaviour)
+        let stage = try await Stage(content, behaviour, target, settings)
         do {
             try await body(stage)
         } catch {
@@ -32,11 +36,9 @@ final class Stage: Sendable {
     }
 
     private init(
-        _ content: ConfluenceSimulator.Content, _ deployment: SimulatorOptions.Deployment, _ target: Target,
+        _ content: ConfluenceSimulator.Content, _ options: SimulatorOptions, _ target: Target,
         _ settings: [String: String]
     ) async throws {
-        var options = SimulatorOptions()
-        options.deployment = deployment
         simulator = try await ConfluenceSimulator.start(site: content, options: options)
         var service = LH42Options()
         service.processing = .milliseconds(20)

@@ -15,8 +15,8 @@ struct AttachmentRulesTests {
     private func attachment(
         version: Int = 3, name: String = "report.pdf", type: String = "application/pdf", size: Int? = 100,
         status: ContentStatus = .current
-    ) -> Attachment {
-        Attachment(
+    ) -> ConfluenceModel.Attachment {
+        ConfluenceModel.Attachment(
             id: ContentID("att1"), status: status, fileName: name, containerID: ContentID("1"), containerKind: .page,
             mediaType: type, fileSize: size, version: ContentVersion(number: version), labels: ["x"])
     }
@@ -95,7 +95,10 @@ struct AttachmentRulesTests {
         "files of pages that are gone, trashed, archived or elsewhere are removed, and files that are gone themselves")
     func removed() {
         let found = FetchedAttachment.found(attachment())
-        for page in [Fetched.gone, .trashed, .archived(page(status: .archived)), .content(page(status: .draft))] {
+        let pages: [Fetched] = [
+            .gone, .trashed, .archived(page(status: .archived)), .content(page(status: .draft)),
+        ]
+        for page in pages {
             #expect(verdict(found, on: page, known: checkpoint(), receipt: receipt()) == .remove)
         }
         #expect(verdict(found, on: .content(page()), inSpace: false) == .remove)

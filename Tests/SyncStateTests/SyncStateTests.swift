@@ -65,7 +65,8 @@ struct SyncStateTests {
         #expect(found[ContentID("150")]?.version == 150)
         #expect(try await state.checkpoint(ContentID("1")) == nil)
         let receipt = Receipt(version: 3, contentHash: [UInt8](repeating: 4, count: 32), documentID: "d")
-        try await state.adopt([ids[0]: receipt, ids[1]: receipt])
+        let adoption = Adoption(kind: .page, receipt: receipt)
+        try await state.adopt([ids[0]: adoption, ids[1]: adoption])
         #expect(try await state.receipts(ids) == [ids[0]: receipt, ids[1]: receipt])
         #expect(try await state.receipts([]) == [:])
     }

@@ -20,7 +20,7 @@ extension DataCenterDialect {
         Space(
             id: SpaceID(try json.required("id", of: "space")), key: try json.required("key", of: "space"),
             name: json["name"].text ?? "", type: json["type"].text ?? "global",
-            status: json["status"].text ?? "current",
+            status: json["status"].text?.lowercased() ?? "current",
             homepageID: json["homepage"]["id"].text.map { ContentID($0) }, webPath: json["_links"]["webui"].text)
     }
 

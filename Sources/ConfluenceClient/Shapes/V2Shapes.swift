@@ -8,7 +8,7 @@ enum V2 {
         Space(
             id: SpaceID(try json.required("id", of: "space")), key: try json.required("key", of: "space"),
             name: json["name"].text ?? "", type: json["type"].text ?? "global",
-            status: json["status"].text ?? "current",
+            status: json["status"].text?.lowercased() ?? "current",
             homepageID: json["homepageId"].text.map { ContentID($0) }, webPath: json["_links"]["webui"].text)
     }
 
@@ -55,7 +55,7 @@ enum V2 {
 
     /// An unknown status counts as current: better an extra page than a lost one.
     static func status(_ json: JSON) -> ContentStatus {
-        json["status"].text.flatMap { ContentStatus(rawValue: $0) } ?? .current
+        json["status"].text.flatMap { ContentStatus(rawValue: $0.lowercased()) } ?? .current
     }
 
     static func date(_ json: JSON) -> Date? { json.text.flatMap { Date(timestamp: $0) } }

@@ -87,7 +87,8 @@ final class HTTPConnection: ChannelInboundHandler {
             context.write(wrapOutboundOut(.head(answer)), promise: nil)
             guard head.method != .HEAD else { return end(head, context) }
             if case .truncated = response.delivery {
-                context.writeAndFlush(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: next() ?? [])))), promise: nil)
+                context.writeAndFlush(
+                    wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: next() ?? [])))), promise: nil)
                 context.close(promise: nil)
             } else {
                 pump(next, head, context)

@@ -35,7 +35,8 @@ package struct Response: Sendable {
             identities: identities)
     }
 
-    package static func text(_ text: String, type: String = "text/plain; charset=utf-8", status: Int = 200) -> Response {
+    package static func text(_ text: String, type: String = "text/plain; charset=utf-8", status: Int = 200) -> Response
+    {
         Response(status: status, headers: [("Content-Type", type)], body: .bytes(Array(text.utf8)))
     }
 

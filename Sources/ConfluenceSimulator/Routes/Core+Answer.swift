@@ -130,13 +130,15 @@ extension Core {
         if let status = changeTroubles({ $0.refusedSignatures[signature] }) {
             return .json(["error": "signature has expired"], status: status)
         }
-        let fault = changeTroubles { $0.fault(for: FaultTarget(route: "media")) }
+        let file = exchange.query("attachment").flatMap { Int64($0) }
+        let target = FaultTarget(route: "media", ids: file.map { [$0] } ?? [])
+        let fault = changeTroubles { $0.fault(for: target) }
         if let fault, fault.fault == .expiredSignature {
             changeTroubles { $0.refuse(signature: signature, with: fault.refusalStatus) }
         }
         if let early = fault?.insteadOfAnswer(exchange) { return early }
-        let file = exchange.mediaFile()
-        return fault?.spoiling(file) ?? file
+        let answer = exchange.mediaFile()
+        return fault?.spoiling(answer) ?? answer
     }
 }
 

@@ -85,7 +85,7 @@ struct AttachmentSync {
             return Draft(file: file, verdict: verdict, connectorID: id, siteAddress: site)
         }
         do {
-            let text = try await text(of: place.attachment)
+            let text = try await text(of: place.attachment, isDoubtful: file.job.attempts < 2)
             return Draft(file: file, at: place, text: text, connectorID: id, siteAddress: site)
         } catch let error as ConfluenceError where error.remedy != .stop && error.code != .cancelled {
             return Draft(file: file, failure: error.downloadFailure, connectorID: id)
@@ -96,15 +96,23 @@ struct AttachmentSync {
     }
 
     /// Downloads the file to a place without a name and hands it to the confined reader.
-    private func text(of attachment: Attachment) async throws -> Extraction {
+    /// - Parameter isDoubtful: a file of another size than is listed is not believed: something in between spoilt it, or a
+    ///   new version came. Later tries believe it.
+    private func text(of attachment: Attachment, isDoubtful: Bool) async throws -> Extraction {
         let file = try TemporaryFile()
+        let size: Int
         do throws(ConfluenceError) {
-            _ = try await stations.confluence.download(
+            size = try await stations.confluence.download(
                 attachment, to: file.descriptor, maxBytes: rules.selection.maxBytes)
         } catch {
             guard error.code == .tooLarge else { throw error }
             return Extraction(
                 .tooLarge, reason: "longer than \(rules.selection.maxBytes) bytes, whatever its listing says")
+        }
+        if isDoubtful, let listed = attachment.fileSize, listed != size {
+            throw ConfluenceError(
+                .malformed,
+                "\(attachment.fileName) came with \(size) bytes and is listed with \(listed); it is tried again")
         }
         guard let extractor = stations.extractor else { return Extraction(.skipped) }
         return try await extractor.extract(

@@ -20,6 +20,15 @@ struct PageDocument {
         "confluence:\(connectorID):\(kind.rawValue):\(id)"
     }
 
+    /// What an external id is about; `nil` when it is none of this connector's.
+    static func identity(of externalID: String, connectorID: String) -> (kind: ContentKind, id: ContentID)? {
+        let parts = externalID.split(separator: ":", omittingEmptySubsequences: false)
+        guard parts.count == 4, parts[0] == "confluence", parts[1] == connectorID, !parts[3].isEmpty,
+            let kind = ContentKind(rawValue: String(parts[2]))
+        else { return nil }
+        return (kind, ContentID(String(parts[3])))
+    }
+
     func document(markdown: String) -> SinkDocument {
         SinkDocument(externalID: externalID, title: content.facts.title, markdown: markdown, metadata: metadata)
     }
@@ -88,6 +97,13 @@ package struct ContentHash: Equatable {
 
     /// As a receipt keeps it.
     package init(bytes: [UInt8]) { self.bytes = bytes }
+
+    /// `nil`: not 32 bytes in hexadecimal.
+    package init?(hexadecimal: String) {
+        let digits = hexadecimal.compactMap(\.hexDigitValue)
+        guard digits.count == 64, hexadecimal.count == 64 else { return nil }
+        bytes = stride(from: 0, to: 64, by: 2).map { UInt8(digits[$0] << 4 | digits[$0 + 1]) }
+    }
 
     package var hexadecimal: String {
         let digits = Array("0123456789abcdef".utf8)

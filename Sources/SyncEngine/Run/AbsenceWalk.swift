@@ -22,7 +22,7 @@ struct AbsenceWalk {
     func perform() async throws {
         guard let sweep = plan.sweep else { return }
         let listed = spaces.selected.filter { complete.contains($0.id) }
-        let byOrdinal = Dictionary((listed + spaces.dropped).map { ($0.ordinal, $0) }) { first, _ in first }
+        let byOrdinal = Dictionary((listed + spaces.dropped + adopted).map { ($0.ordinal, $0) }) { first, _ in first }
         let tally = try await tally(sweep, Set(byOrdinal.keys))
 
         let vanished = spaces.dropped.filter { spaces.vanished.contains($0.id) && tally[$0.ordinal] != nil }
@@ -39,6 +39,16 @@ struct AbsenceWalk {
         try await enqueue(released, held, sweep, byOrdinal)
         for space in spaces.dropped where tally[space.ordinal] == nil { try await stations.state.forget(space.id) }
         for space in listed { try await stations.state.setComplete(sweep: sweep, at: plan.run.createdAt, of: space.id) }
+    }
+
+    /// What was taken over from a sink and did not come up, though everything was listed: of no space that is known.
+    private var adopted: [SpaceRecord] {
+        guard plan.run.spaces.isEmpty, complete.count == spaces.selected.count else { return [] }
+        return [
+            SpaceRecord(
+                id: SpaceID("taken-over"), key: "what was taken over", name: "", type: "", status: "",
+                ordinal: Adoption.ordinal)
+        ]
     }
 
     private struct Count {

@@ -167,14 +167,19 @@ struct StoredConnector: Sendable {
         let limits = PaceState.Limits(
             rate: Double(options.maxRequestsPerSecond),
             concurrency: options.maxConcurrency ?? (site.deployment == .cloud ? 16 : 4))
-        let client = ConfluenceClient(
-            site: site, credentials: clientCredentials, transport: transport, pace: LocalPace(limits), timeout: timeout)
-        _ = try await client.currentUser()
-        return client
-    }
-
-    private var clientCredentials: ConfluenceCredentials {
-        if let token = credentials.accessToken { return .bearer(Secret(token)) }
-        return .basic(user: credentials.username ?? "", secret: Secret(credentials.token ?? ""))
+        let pace = LocalPace(limits)
+        func client(_ credentials: ConfluenceCredentials) -> ConfluenceClient {
+            ConfluenceClient(
+                site: site, credentials: credentials, transport: transport, pace: pace, timeout: timeout)
+        }
+        if let token = credentials.accessToken {
+            let client = client(.bearer(Secret(token)))
+            _ = try await client.currentUser()
+            return client
+        }
+        return client(
+            try await ConfluenceClient.login(
+                site, user: credentials.username ?? "", secret: Secret(credentials.token ?? ""), transport: transport,
+                pace: pace))
     }
 }
