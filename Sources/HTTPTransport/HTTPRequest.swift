@@ -15,6 +15,10 @@ package struct HTTPRequest: Sendable {
     /// Other answers' bodies are kept in memory as always.
     package var file: Int32?
 
+    /// libcurl sends a request once more, by itself, when a connection that was used before brings no answer. What must not
+    /// be done twice goes over a connection of its own.
+    package var isRepeatable: Bool
+
     /// How long things may take.
     package struct Deadlines: Hashable, Sendable {
         package var connect: Duration
@@ -48,7 +52,7 @@ package struct HTTPRequest: Sendable {
     package init(
         _ method: HTTPMethod = .get, _ url: HTTPURL, headers: HTTPHeaders = [:], authorization: Secret? = nil,
         body: [UInt8]? = nil, deadlines: Deadlines = Deadlines(), maxBodyBytes: Int = 16 << 20,
-        redirects: Redirects = .sameOrigin, file: Int32? = nil
+        redirects: Redirects = .sameOrigin, file: Int32? = nil, isRepeatable: Bool = true
     ) {
         self.method = method
         self.url = url
@@ -59,5 +63,6 @@ package struct HTTPRequest: Sendable {
         self.maxBodyBytes = maxBodyBytes
         self.redirects = redirects
         self.file = file
+        self.isRepeatable = isRepeatable
     }
 }

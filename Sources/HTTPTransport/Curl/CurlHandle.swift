@@ -73,6 +73,7 @@ struct CurlHandle: ~Copyable {
     }
 
     private func setMethod(_ request: HTTPRequest) -> CURLcode {
+        _ = set(CURLOPT_FRESH_CONNECT, request.isRepeatable ? 0 : 1)
         switch request.method {
         case .get where request.body == nil: return set(CURLOPT_HTTPGET, 1)
         case .head: return set(CURLOPT_NOBODY, 1)

@@ -36,7 +36,7 @@ struct LH42Wire: Sendable {
         var request = HTTPRequest(
             method, try await address().appending(path: path).adding(query), headers: ["Accept": "application/json"],
             authorization: Secret("Bearer \(key.reveal())"), deadlines: .init(total: timeout),
-            redirects: .returned)
+            redirects: .returned, isRepeatable: isRepeatable)
         if body != nil { request.headers["Content-Type"] = "application/json" }
         var failures = 0
         while true {
