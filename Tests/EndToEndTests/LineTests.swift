@@ -212,12 +212,16 @@ struct LineTests {
         }
     }
 
-    @Test("a first sync costs at most 0.04 requests a page and 30 more")
+    @Test("a first sync costs at most 0.04 requests a page and 30 more, and one for each file that is downloaded")
     func requests() async throws {
         try await Stage.with(.generated(pages: 2000)) { stage in
-            let ended = try await stage.sync()
-            let documents = try #require(try ended.count("enumerated"))
-            #expect(Double(stage.simulator.requests.total) <= 0.04 * Double(documents) + 30)
+            #expect(try await stage.sync().status == 0)
+            let pages = stage.simulator.pages.filter {
+                $0.isVisible && $0.status == "current" && $0.spaceStatus == "current"
+            }.count
+            let asked = stage.simulator.requests
+            try #require(asked.downloads > 100)
+            #expect(Double(asked.total) <= 0.04 * Double(pages) + 30 + Double(asked.downloads))
         }
     }
 }
