@@ -119,9 +119,40 @@ struct EverywhereTests {
         #"{"fault":"status","status":403,"route":"media","every":3}"#,
         #"{"fault":"reset","route":"media","every":7}"#,
         #"{"fault":"truncated","route":"media","every":11}"#,
+        #"{"fault":"emptyPage","route":"GET /rest/api/content/search","every":9}"#,
+        #"{"fault":"brokenSearch","status":500,"every":3}"#,
+        #"{"fault":"expiredSignature","times":4}"#,
+        #"{"fault":"login","every":211}"#,
+        #"{"fault":"scope","after":400,"times":1}"#,
+        #"{"fault":"tokenExpiry","after":600}"#,
+        #"{"fault":"vanish","route":"GET /api/v2/attachments","every":5}"#,
         #"{"fault":"reset","route":"GET /download/attachments","every":7}"#,
         #"{"fault":"truncated","route":"GET /download/attachments","every":11}"#,
     ]
+
+    @Test(
+        "a listing that shifts under the reader loses nothing for good, and deletes nothing that is there",
+        arguments: SimulatorOptions.Deployment.allCases)
+    func shiftingListings(deployment: SimulatorOptions.Deployment) async throws {
+        try await Stage.with(.generated(pages: 600, spaces: 1), on: deployment, options: { $0.hasScan = false }) {
+            stage in
+            #expect(try await stage.sync().status == 0)
+            let inner = Set(stage.simulator.pages.flatMap { $0.ancestors.map(\.id) })
+            let leaves = stage.simulator.pages.filter { $0.kind == "page" && $0.isWanted && !inner.contains($0.id) }
+            // Gone from the part that was read already: what follows moves up by so many places.
+            var shift = Fault(.shift)
+            shift.edits = leaves.prefix(5).map { .trash($0.id) }
+            stage.simulator.add(shift)
+            let shifted = try await stage.sync()
+            #expect(shifted.status == 0, "\(shifted.errors)")
+            #expect(
+                leaves.dropFirst(5).allSatisfy { page in
+                    (try? stage.documents["confluence:confluence:page:\(page.id)"]) != nil
+                })
+            #expect(try await stage.sync().status == 0)
+            try stage.expectExact()
+        }
+    }
 
     @Test(
         "no request comes before Retry-After has passed, in seconds and as a date",
