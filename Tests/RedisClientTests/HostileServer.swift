@@ -10,14 +10,17 @@ struct HostileServer {
     /// - Parameters:
     ///   - greeting: the replies to `INFO server` and `PING`.
     ///   - answer: written once more after each time it was sent, when `repeated`.
+    ///   - heard: gets an element for each `HIT`.
     static func with(
         greeting: String = "$22\r\nredis_version:7.0.15\r\n\r\n+PONG\r\n", answer: [UInt8], repeated: Bool = false,
-        closing: Bool = false, _ body: (_ url: String) async throws -> Void
+        closing: Bool = false, heard: AsyncStream<Void>.Continuation? = nil,
+        _ body: (_ url: String) async throws -> Void
     ) async throws {
         let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    let handler = Answering(greeting: greeting, answer: answer, repeated: repeated, closing: closing)
+                    let handler = Answering(
+                        greeting: greeting, answer: answer, repeated: repeated, closing: closing, heard: heard)
                     try channel.pipeline.syncOperations.addHandler(handler)
                 }
             }
@@ -39,14 +42,19 @@ struct HostileServer {
         private let answer: ByteBuffer
         private let repeated: Bool
         private let closing: Bool
+        private let hits: AsyncStream<Void>.Continuation?
         private var heard = ""
         private var hasGreeted = false
 
-        init(greeting: String, answer: [UInt8], repeated: Bool, closing: Bool) {
+        init(
+            greeting: String, answer: [UInt8], repeated: Bool, closing: Bool,
+            heard hits: AsyncStream<Void>.Continuation?
+        ) {
             self.greeting = greeting
             self.answer = ByteBuffer(bytes: answer)
             self.repeated = repeated
             self.closing = closing
+            self.hits = hits
         }
 
         func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -57,6 +65,7 @@ struct HostileServer {
                 context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: greeting)), promise: nil)
             } else if hasGreeted, heard.contains("HIT\r\n") {
                 heard = ""
+                hits?.yield()
                 send(context)
             }
         }
