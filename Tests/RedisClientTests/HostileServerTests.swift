@@ -109,9 +109,9 @@ struct HostileServerTests {
     func silent() async throws {
         let (hits, heard) = AsyncStream.makeStream(of: Void.self)
         try await HostileServer.with(answer: [], heard: heard) { url in
-            try await withClient(of: url) { client in
+            try await withClient(of: url, options: .init(commandTimeout: .seconds(3))) { client in
                 try await client.connect()
-                async let impatient = errorThrown { try await client.send("HIT", deadline: .seconds(3)) }
+                async let impatient = errorThrown { try await client.send("HIT") }
                 for await _ in hits { break }
                 let patient = await errorThrown { try await client.send("HIT", deadline: .seconds(60)) }
                 #expect(await impatient?.code == .timeout)
