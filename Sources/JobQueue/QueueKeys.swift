@@ -47,6 +47,9 @@ struct QueueKeys: Sendable {
     /// Hash.
     func run(_ id: RunID) -> String { base + "run:" + id.rawValue }
 
+    /// String with a time to live: this slot (seconds since 1970) has fired.
+    func cron(_ schedule: String, slot: Int) -> String { "\(base)cron:\(schedule):\(slot)" }
+
     /// Sorted set of all connectors' workers: worker id → last seen, ms.
     var workers: String { prefix + ":workers" }
     /// Hash with a time to live.

@@ -9,12 +9,17 @@ internal import Telemetry
 package struct Coordinator: Sendable {
     private let stations: Stations
     private let leadership: LeaderLease
+    private let scheduler: Scheduler?
     private let logger: Logger
     private let clock = ContinuousClock()
 
-    package init(stations: Stations, leadership: LeaderLease) {
+    /// - Parameter schedules: the runs that it asks for by itself.
+    package init(stations: Stations, leadership: LeaderLease, schedules: Scheduler.Schedules = [:]) {
         self.stations = stations
         self.leadership = leadership
+        scheduler =
+            schedules.isEmpty
+            ? nil : Scheduler(schedules: schedules, queue: stations.queue, logger: stations.logger)
         logger = stations.logger
     }
 
@@ -39,6 +44,7 @@ package struct Coordinator: Sendable {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await keepLease() }
             group.addTask { try await coordinate() }
+            if let scheduler { group.addTask { try await scheduler.run() } }
             defer { group.cancelAll() }
             try await group.next()
         }

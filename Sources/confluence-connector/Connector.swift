@@ -27,7 +27,8 @@ struct Connector: AsyncParsableCommand {
             """,
         version: version,
         subcommands: [
-            SyncCommand.self, CoordinatorCommand.self, WorkerCommand.self, QueueCommand.self, RunsCommand.self,
+            SyncCommand.self, UpCommand.self, CoordinatorCommand.self, WorkerCommand.self, QueueCommand.self,
+            RunsCommand.self,
             ConvertCommand.self, ExtractCommand.self, SettingsCommand.self,
         ])
 

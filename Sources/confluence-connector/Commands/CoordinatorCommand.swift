@@ -6,7 +6,7 @@ import SyncEngine
 struct CoordinatorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "coordinator",
-        abstract: "Carries out runs until stopped: lists spaces and enqueues what changed.",
+        abstract: "Carries out runs until stopped, scheduled ones by itself: lists spaces and enqueues what changed.",
         discussion: """
             Start one, or two so that one can die: they take turns by themselves. It does no page's work: start workers, too. \
             SIGTERM stops it at once; whoever takes over goes on at the saved place.
@@ -22,7 +22,8 @@ struct CoordinatorCommand: AsyncParsableCommand {
         }
         if case .success(let stations?) = result {
             let leadership = LeaderLease(redis: assembly.redis, holder: processName())
-            let coordinator = Coordinator(stations: stations, leadership: leadership)
+            let coordinator = Coordinator(
+                stations: stations, leadership: leadership, schedules: assembly.settings.schedules)
             _ = try? await signals.unlessReceived { await coordinator.run() }
         }
         await assembly.close()

@@ -72,8 +72,10 @@ struct Setting: Sendable {
             variable: "LH42_COLLECTION",
             help: "an id, name:NAME (made when missing) or space (one for each space); unset: none"),
         Setting(variable: "LH42_REQUESTS_PER_MINUTE", help: "requests to LH42 at most (1000)"),
-        Setting(variable: "SYNC_SCHEDULE", help: "interval of incremental runs", pending: "schedules"),
-        Setting(variable: "SYNC_DELTA_SCHEDULE", help: "interval of delta runs", pending: "schedules"),
+        Setting(
+            variable: "SYNC_SCHEDULE",
+            help: "when the coordinator syncs everything: an interval, a cron expression in UTC or off (4h)"),
+        Setting(variable: "SYNC_DELTA_SCHEDULE", help: "when it looks for edits alone: the same (5m)"),
         Setting(variable: "WEBHOOK_SECRET", help: "secret of webhooks", isSecret: true, pending: "webhooks"),
         Setting(variable: "CONNECTOR_LISTEN", help: "address of the HTTP API", pending: "the HTTP API"),
         Setting(variable: "CONNECTOR_API_KEY", help: "key of the HTTP API", isSecret: true, pending: "the HTTP API"),

@@ -1,4 +1,5 @@
 import Foundation
+import SyncEngine
 
 /// Turns texts into values and remembers everything that is wrong, so that all of it can be said at once.
 struct SettingReader {
@@ -60,6 +61,16 @@ struct SettingReader {
             return fallback
         }
         return .milliseconds(Int64(value * (unit ?? 1) * 1000))
+    }
+
+    mutating func schedule(_ name: String, default fallback: Schedule) -> Schedule {
+        guard let text = texts[name] else { return fallback }
+        do {
+            return try Schedule(text)
+        } catch {
+            refuse(name, error.description)
+            return fallback
+        }
     }
 
     func list(_ name: String) -> [String] {

@@ -1,6 +1,7 @@
 import ConfluenceClient
 import Foundation
 import HTTPTransport
+import JobQueue
 import Logging
 import RedisClient
 import Sinks
@@ -21,6 +22,7 @@ struct Settings: Sendable {
     var includeBlogs: Bool
     var attachments: AttachmentSettings
     var sink: SinkSettings
+    var schedules: Scheduler.Schedules
     var workerConcurrency: Int
     var logLevel: Logger.Level?
     var logFormat: LogFormat?
@@ -46,6 +48,10 @@ struct Settings: Sendable {
         includeBlogs = reader.flag("CONFLUENCE_INCLUDE_BLOGS", default: true)
         attachments = AttachmentSettings(&reader)
         sink = SinkSettings(&reader)
+        schedules = [
+            .incremental: reader.schedule("SYNC_SCHEDULE", default: .every(seconds: 4 * 3600)),
+            .delta: reader.schedule("SYNC_DELTA_SCHEDULE", default: .every(seconds: 300)),
+        ]
         workerConcurrency =
             reader.number("WORKER_CONCURRENCY", in: 1...256) ?? 2 * ProcessInfo.processInfo.activeProcessorCount
         logLevel = Self.logLevel(&reader)
