@@ -14,11 +14,11 @@ package struct RunCursor: Sendable, Hashable {
 /// What became of the items of one `enqueue`.
 package struct EnqueueReply: Sendable, Hashable {
     package enum Refusal: Sendable, Hashable {
-        /// The lane holds more than ``Lane/highWatermark`` jobs: wait and repeat.
+        /// The lane holds ``Lane/highWatermark`` jobs, or has not yet sunk below half of that since: wait and repeat.
         case laneFull
         /// The run was cancelled or has ended: stop listing.
         case runEnded
-        /// Redis is at `maxmemory`: wait and repeat. Draining goes on.
+        /// Redis is at `maxmemory`, or at four fifths of it for lanes that can wait: wait and repeat. Draining goes on.
         case outOfMemory
         /// An operator drains the queue: wait and repeat.
         case draining
@@ -37,6 +37,9 @@ package struct EnqueueReply: Sendable, Hashable {
     package var dead = 0
     /// Items that cannot be stored: ids of strange characters or length, versions out of range.
     package var rejected: [JobID] = []
+    /// Their records are of a later version's format, which only a later version can change: not stored. Ask again when
+    /// all processes are of that version.
+    package var newer: [JobID] = []
     /// Set when not everything was stored; repeat the whole call, which counts nothing twice.
     package var refusal: Refusal?
 

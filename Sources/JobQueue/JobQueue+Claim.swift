@@ -26,7 +26,7 @@ extension JobQueue {
             guard let next = values.last?.int, next >= 0 else { return .empty(next: nil) }
             return .empty(next: .milliseconds(next))
         case "wait":
-            return .wait(.milliseconds(Swift.max(values.last?.int ?? 0, 1)))
+            return .wait(.milliseconds(Swift.max(values.dropFirst().first?.int ?? 0, 1)))
         case "paused":
             return .paused(reason: values.last?.string ?? "")
         default: throw unexpected(values, of: QueueScripts.claim)

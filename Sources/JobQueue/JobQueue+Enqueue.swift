@@ -9,11 +9,14 @@ extension JobQueue {
     /// sweep under way, and so the run counts no document twice.
     ///
     /// The cursor is saved by the script that stores the last of the items. Without items only the cursor is saved.
-    /// - Parameter pipeline: the converter's number. A checkpoint of a lower one is work only with ``JobFlags/compareBody``,
-    ///   which is work anyway; it is kept in the call so that a later version can tell.
+    /// - Parameters:
+    ///   - pipeline: the converter's number. A checkpoint of a lower one is work only with ``JobFlags/compareBody``,
+    ///     which is work anyway; it is kept in the call so that a later version can tell.
+    ///   - quiet: new jobs wait until their object was not asked for during this time, ten seconds in all at most:
+    ///     many edits, one job. ``JobQueue/quietTime`` for webhooks.
     package func enqueue(
         _ items: [JobItem], lane: Lane, run: RunID? = nil, sweep: UInt16? = nil, mark: Bool = false,
-        cursor: RunCursor? = nil, pipeline: UInt8 = 0
+        cursor: RunCursor? = nil, pipeline: UInt8 = 0, quiet: Duration? = nil
     ) async throws -> EnqueueReply {
         try Self.check(cursor)
         var reply = EnqueueReply()
@@ -25,7 +28,7 @@ extension JobQueue {
             start = part.endIndex
             let header = Self.header(
                 lane: lane, run: run, sweep: sweep, mark: mark, cursor: start == storable.count ? cursor : nil,
-                pipeline: pipeline)
+                quiet: quiet)
             let ids = part.map { RedisArgument($0.id.description) }
             let facts = part.map { RedisArgument($0.packed) }
             try await store(header + [RedisArgument(part.count)] + ids + facts, into: &reply)
@@ -43,28 +46,31 @@ extension JobQueue {
         }
         switch values.first?.string {
         case "full": reply.refusal = .laneFull
+        case "memory": reply.refusal = .outOfMemory
         case "ended": reply.refusal = .runEnded
         case "draining": reply.refusal = .draining
         case "ok":
-            let counts = values.dropFirst().compactMap(\.int)
-            guard counts.count >= 6 else { throw unexpected(values, of: QueueScripts.enqueue) }
+            let counts = values.dropFirst().prefix(6).compactMap(\.int)
+            guard counts.count == 6 else { throw unexpected(values, of: QueueScripts.enqueue) }
             reply.added += counts[0]
             reply.merged += counts[1]
             reply.unchanged += counts[2]
             reply.skipped += counts[3]
             reply.repeated += counts[4]
             reply.dead += counts[5]
+            reply.newer += values.dropFirst(7).compactMap { $0.string.flatMap { JobID($0) } }
         default: throw unexpected(values, of: QueueScripts.enqueue)
         }
     }
 
     private static func header(
-        lane: Lane, run: RunID?, sweep: UInt16?, mark: Bool, cursor: RunCursor?, pipeline: UInt8
+        lane: Lane, run: RunID?, sweep: UInt16?, mark: Bool, cursor: RunCursor?, quiet: Duration?
     ) -> [RedisArgument] {
         [
             RedisArgument(lane.rawValue), RedisArgument(run?.rawValue ?? ""),
             RedisArgument(sweep.map(String.init) ?? ""), mark ? "1" : "0", RedisArgument(cursor?.field ?? ""),
-            RedisArgument(cursor?.value ?? ""), RedisArgument(pipeline), RedisArgument(lane.highWatermark ?? 0),
+            RedisArgument(cursor?.value ?? ""), RedisArgument(min(Swift.max(quiet?.milliseconds ?? 0, 0), 10_000)),
+            RedisArgument(lane.highWatermark ?? 0),
         ]
     }
 

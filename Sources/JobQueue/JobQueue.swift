@@ -15,6 +15,9 @@ package struct JobQueue: Sendable {
     /// Jobs of one lease at most, and items of one script.
     package static let batchLimit = 250
 
+    /// For webhooks: an edit is seldom the last one.
+    package static let quietTime = Duration.seconds(3)
+
     package let connector: String
     let redis: RedisClient
     let keys: QueueKeys

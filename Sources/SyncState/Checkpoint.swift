@@ -1,7 +1,8 @@
 package import ConfluenceModel
 
 /// What the sink has of one object. 18 bytes, little endian, as `common.lua` of the queue reads them with `struct.unpack`:
-/// version u32, tree digest u32, facts digest u32, pipeline u8, space ordinal u16, sweep u16, flags u8.
+/// version u32, tree digest u32, facts digest u32, pipeline u8, space ordinal u16, sweep u16, flags u8. The three highest flags are the scripts' own: which of the
+/// sweeps under way have counted the object.
 package struct Checkpoint: Sendable, Hashable {
     package struct Flags: OptionSet, Sendable, Hashable {
         package let rawValue: UInt8
@@ -67,7 +68,7 @@ package struct Checkpoint: Sendable, Hashable {
         self.init(
             version: bytes.littleEndian(at: 0), treeDigest: bytes.littleEndian(at: 4),
             factsDigest: bytes.littleEndian(at: 8), pipeline: bytes[12], spaceOrdinal: bytes.littleEndian(at: 13),
-            sweep: bytes.littleEndian(at: 15), flags: Flags(rawValue: bytes[17]))
+            sweep: bytes.littleEndian(at: 15), flags: Flags(rawValue: bytes[17] & 31))
     }
 
     /// Whether a sweep has not seen the object. Numbers wrap: an older one is less than half a turn behind.

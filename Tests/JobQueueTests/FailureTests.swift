@@ -65,6 +65,64 @@ struct FailureTests {
         #expect(try await f.claim().jobs.map(\.id.description) == ["p:2"])
     }
 
+    @Test("a job that waited long is not given up on at its first Retry-After, but a day after it")
+    func throttledForADay() async throws {
+        let f = try await QueueFixture()
+        _ = try await f.queue.enqueue([f.page(1)], lane: .backfill)
+        try await f.send("HSET", f.key("jobs"), "p:1", "1|R|3|1|0|0|0||42||1||")
+        let failure = JobFailure(.throttled, stage: "fetch", code: "http_429", message: "", delay: .milliseconds(1))
+        for expected in [FailStatus.delayed, .delayed, .dead] {
+            var lease: Lease?
+            try await eventually("it is claimed") {
+                if case .lease(let held) = try await f.queue.claim(worker: "w", max: 1) { lease = held }
+                return lease != nil
+            }
+            if expected == .dead {
+                let record = try #require(try await f.send("HGET", f.key("jobs"), "p:1").string)
+                let parts = record.split(separator: " ")
+                let day = try #require(parts.last.flatMap { Int($0) }) - 86_400_001
+                try await f.send("HSET", f.key("jobs"), "p:1", parts.dropLast().joined(separator: " ") + " \(day)")
+            }
+            #expect(try await f.queue.fail(try #require(lease), JobID(.page, ContentID("1")), failure) == expected)
+        }
+    }
+
+    @Test("twenty transient failures in a row open the circuit breaker, for half a minute and then for twice as long")
+    func circuitBreaker() async throws {
+        let f = try await QueueFixture()
+        _ = try await f.queue.enqueue((1...100).map { f.page($0) }, lane: .scheduled)
+        let lease = try await f.claim(max: 100)
+        var jobs = lease.jobs.map(\.id)
+        func fail(_ number: Int) async throws {
+            for _ in 1...number { try await f.queue.fail(lease, jobs.removeLast(), transient) }
+        }
+        func wait() async throws -> Duration? {
+            guard case .wait(let duration) = try await f.queue.claim(worker: "w", max: 1) else { return nil }
+            return duration
+        }
+        try await fail(19)
+        #expect(try await wait() == nil)
+        _ = try await f.queue.acknowledge(lease, [f.pushed(jobs.removeLast())])
+        try await fail(19)
+        #expect(try await wait() == nil)
+        try await fail(1)
+        #expect(try #require(try await wait()) > .seconds(25))
+        #expect(try await f.queue.status().waitReason == "circuit_open")
+        // What was asked for before it opened says nothing new.
+        try await fail(5)
+        #expect(try #require(try await wait()) <= .seconds(30))
+        for expected in [60, 120, 240, 480, 600, 600] {
+            try await f.send("HDEL", f.key("ctl"), "pausedUntil", "openUntil")
+            try await fail(1)
+            let rest = try #require(try await wait())
+            #expect(rest <= .seconds(expected) && rest > .seconds(expected - 5))
+        }
+        _ = try await f.queue.acknowledge(lease, [f.pushed(jobs.removeLast())])
+        try await f.send("HDEL", f.key("ctl"), "pausedUntil")
+        try await fail(1)
+        #expect(try await wait() == nil)
+    }
+
     @Test("refused credentials pause the connector and leave the job as it was")
     func authentication() async throws {
         let f = try await QueueFixture()

@@ -29,6 +29,49 @@ struct HostileRedisTests {
         #expect(try await f.claim().jobs.map(\.id.description) == ["p:1"])
     }
 
+    @Test(
+        "a record that can no longer be used is counted as dead by the runs it still names",
+        arguments: [
+            "1|R|2|x|0|0|0|%||42||1||", "1|R|2|1|0|0|0|%|42||x||",
+            "1|R|2|1|0|0|0|%|42||1||" + String(repeating: "x", count: 5000),
+        ],
+        [true, false])
+    func corruptJobsOfRuns(record: String, asked: Bool) async throws {
+        let f = try await QueueFixture()
+        let run = try await f.run()
+        let other = try await f.run(.delta)
+        _ = try await f.queue.enqueue([f.page(1)], lane: .scheduled, run: run)
+        _ = try await f.queue.enqueue([f.page(1)], lane: .scheduled, run: other)
+        try await f.send("HSET", f.key("jobs"), "p:1", record.replacing("%", with: "\(run),\(other)"))
+        if asked {
+            #expect(try await f.queue.enqueue([f.page(1)], lane: .scheduled).added == 1)
+            #expect(try await f.claim().jobs.count == 1)
+        } else {
+            #expect(try await f.queue.claim(worker: "w", max: 1) == .empty(next: nil))
+        }
+        for run in [run, other] {
+            #expect(try await f.queue.closeRun(run) == .finishedWithErrors)
+            #expect(try await f.counts(run).dead == 1)
+        }
+        #expect(try await f.queue.status().ready == 0)
+    }
+
+    @Test("a leased job whose record was spoilt is counted as dead when the lease expires")
+    func corruptLeasedJob() async throws {
+        let f = try await QueueFixture()
+        let run = try await f.run()
+        _ = try await f.queue.enqueue([f.page(1)], lane: .scheduled, run: run)
+        let lease = try await f.claim(lease: .milliseconds(1))
+        try await f.send("HSET", f.key("jobs"), "p:1", "1|?|2|1|0|0|0|\(run)|42|\(lease.fence)|1||")
+        #expect(try await f.queue.closeRun(run) == .processing)
+        try await eventually("the lease expires") {
+            try await f.queue.reap()
+            return try await f.queue.status().leases == 0
+        }
+        #expect(try await f.queue.run(run)?.state == .finishedWithErrors)
+        #expect(try await f.queue.status().active == 0)
+    }
+
     @Test("a record of a later version is left to those who know it")
     func newerFormat() async throws {
         let f = try await QueueFixture()
@@ -37,7 +80,7 @@ struct HostileRedisTests {
         try await f.send("HSET", f.key("jobs"), "p:1", record)
         #expect(try await f.claim().jobs.map(\.id.description) == ["p:2"])
         #expect(try await f.queue.claim(worker: "w", max: 10) == .empty(next: nil))
-        #expect(try await f.queue.enqueue([f.page(1)], lane: .webhook).merged == 1)
+        #expect(try await f.queue.enqueue([f.page(1)], lane: .webhook).newer == [JobID(.page, ContentID("1"))])
         #expect(try await f.send("HGET", f.key("jobs"), "p:1").string == record)
         #expect(try await f.send("LRANGE", f.key("q:2:42"), "0", "-1").array?.compactMap(\.string) == ["p:1"])
         #expect(try await f.queue.status().dead == 0)

@@ -199,7 +199,7 @@ extension QueueFixture {
     /// The states with which the outbox says that a run ended.
     func finishes(of run: RunID) async throws -> [String] {
         try await send("XRANGE", key("events"), "-", "+").array?.compactMap { entry in
-            guard let map = entry.array?.last?.map, map["type"]?.string == "run.finished",
+            guard let map = entry.array?.last?.map, ["run.finished", "run.cancelled"].contains(map["type"]?.string),
                 map["run"]?.string == run.rawValue
             else { return nil }
             return map["state"]?.string

@@ -11,20 +11,35 @@ local REMOVE, WRITE = 114, 119
 local fence, n = ARGV[1], tonumber(ARGV[2])
 if n == 0 then return {} end
 local call, sub, byte, match, read = redis.call, string.sub, string.byte, string.match, struct.unpack
-local CKS, RCS, SWEEP = BASE .. 'ck:', BASE .. 'rc:', struct.pack('<I2', sweep_number())
+local CKS, RCS, SWEEP, IS_SWEPT = BASE .. 'ck:', BASE .. 'rc:', sweep_number(), #sweeps_under_way() > 0
+local FRESH = struct.pack('<I2', SWEEP)
 -- Reading all fields of a record takes three times as long.
 local HELD = '^1|A|[0-3]|(%d+)|%d+|%d+|%d+|([^|]*)|[^|]*|' .. fence .. '|%d+|([^|]*)|'
 
+-- An object that is pushed now has been seen by every sweep under way; `runs` have counted it.
+local function write_checkpoint(key, object, bytes, old, runs)
+  if not old and (runs == '' or not IS_SWEPT) then
+    call('HSET', key, object, sub(bytes, 1, 15) .. FRESH .. sub(bytes, 18))
+    return
+  end
+  local mark, bits = 0, 0
+  if old then mark, bits = read('<I2B', old, 16) end
+  bits = bits - bits % 32 + byte(bytes, 18) % 32
+  call('HSET', key, object, sub(bytes, 1, 15) .. marked(mark, bits, SWEEP, runs))
+end
+
 -- true: the checkpoint in place is of a higher version and stays.
-local function write(id, bucket, ck, bytes, rc, receipt, forced, want)
+local function write(id, bucket, ck, bytes, rc, receipt, forced, want, runs)
   local object, is_outdated = sub(id, 3), false
   local ck_key = CKS .. bucket
   if ck == WRITE and #bytes == 18 then
-    local old = not forced and call('HGET', ck_key, object)
-    if old and #old == 18 and read('<I4', old) > read('<I4', bytes) then
+    local old = call('HGET', ck_key, object)
+    if old and #old ~= 18 then old = false end
+    if old and not forced and read('<I4', old) > read('<I4', bytes) then
       is_outdated = true
+      write_checkpoint(ck_key, object, old, old, runs)
     else
-      call('HSET', ck_key, object, sub(bytes, 1, 15) .. SWEEP .. sub(bytes, 18))
+      write_checkpoint(ck_key, object, bytes, old, runs)
     end
   elseif ck == REMOVE then
     -- What was confirmed as gone may have come back, and been pushed, meanwhile.
@@ -33,6 +48,9 @@ local function write(id, bucket, ck, bytes, rc, receipt, forced, want)
       if old and #old == 18 and read('<I4', old) > want then return true end
     end
     call('HDEL', ck_key, object)
+  elseif IS_SWEPT and runs ~= '' then
+    local old = call('HGET', ck_key, object)
+    if old and #old == 18 then write_checkpoint(ck_key, object, old, old, runs) end
   end
   -- Also when outdated: the receipt alone knows the document that the sink has now.
   if rc == WRITE then
@@ -62,7 +80,8 @@ for i = 1, n do
     want = tonumber(want)
     local is_superseded = flags ~= '' and (has(flags, 's')
       or (has(flags, 'v') and not (ck == WRITE and #bytes == 18 and read('<I4', bytes) >= want)))
-    local is_outdated = write(id, sub(what, 4), ck, bytes, rc, ARGV[2 + 3 * n + i], flags ~= '' and has(flags, 'f'), want)
+    local is_outdated = write(id, sub(what, 4), ck, bytes, rc, ARGV[2 + 3 * n + i], flags ~= '' and has(flags, 'f'), want,
+      is_superseded and '' or runs)
     if is_superseded then
       local r = parse(records[i])
       r.flags = without(flags, 'vso')
@@ -81,6 +100,8 @@ for i = 1, n do
   end
 end
 if #ended > 0 then call('HDEL', JOBS, unpack(ended)) end
+-- The site and the sink do their work again.
+if left > 0 then call('HDEL', CTL, 'failures', 'trips', 'openUntil') end
 for key, number in pairs(ends) do
   local outcome, runs = match(key, '^(%l+)|(.*)$')
   count('done:' .. outcome, number)

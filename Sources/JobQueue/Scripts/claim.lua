@@ -3,15 +3,28 @@
 --
 -- ARGV 1 worker, 2 most jobs, 3 lease in ms, 4 deadline in ms, 5 families in order of preference, letters of p a x
 -- Returns {'lease', fence, id, record, id, record, …}, {'empty', ms until the first delayed job or -1},
---      {'wait', ms}, {'paused', reason}
+--      {'wait', ms, reason}, {'paused', reason}
 
 local worker, most = string.gsub(ARGV[1], '[|,]', '_'), tonumber(ARGV[2])
 local lease, deadline = tonumber(ARGV[3]), tonumber(ARGV[4])
 
-local gate = redis.call('HMGET', CTL, 'paused', 'reason', 'pausedUntil')
-if gate[1] == '1' then return { 'paused', gate[2] or '' } end
-local wait = (tonumber(gate[3] or '0') or 0) - NOW
-if wait > 0 then return { 'wait', math.min(wait, 86400000) } end
+local gate = redis.call('HMGET', CTL, 'pause:', 'pausedUntil', 'scoped', 'waitReason')
+if gate[1] then
+  local pause = hold(gate[1])
+  if pause then return { 'paused', pause.reason } end
+  redis.call('HDEL', CTL, 'pause:')
+  event('type', 'connector.resumed', 'author', 'time', 'at', NOW)
+end
+local wait = (tonumber(gate[2] or '0') or 0) - NOW
+if wait > 0 then return { 'wait', math.min(wait, 86400000), gate[4] or '' } end
+
+-- Spaces that are paused keep their place in the ring.
+local held_groups = {}
+local function is_held(group)
+  if not gate[3] then return false end
+  if held_groups[group] == nil then held_groups[group] = hold(redis.call('HGET', CTL, 'pause:' .. group)) ~= nil end
+  return held_groups[group]
+end
 
 -- Most claims of an idle queue end here.
 if redis.call('HLEN', JOBS) == 0 then return { 'empty', -1 } end
@@ -27,6 +40,7 @@ if #due > 0 then
     if text then r, is_newer = parse(text) end
     if r and r.state == 'D' then
       count('delayed:' .. r.lane, -1)
+      r.flags = without(r.flags, 'd')
       make_ready(due[i], r, false)
     elseif is_newer then
       redis.call('ZADD', DELAYED, NOW + 5000, due[i])
@@ -57,7 +71,7 @@ end
 local last = tonumber(redis.call('GET', FENCE) or '0')
 if not last or not (last < 2 ^ 53 - 1) then last = 0 end
 local fence = string.format('%.0f', math.max(last + 1, NOW_US))
-local READY = '^1|R|([0-3])|(%d+|%d+|%d+|%d+|([^|]*)|[^|]*|)|(%d+|([^|]*)|.*)$'
+local READY = '^1|R|([0-3])|(%d+|%d+|%d+|%d+|([^|]*)|([^|]*)|)|(%d+|([^|]*)|.*)$'
 local match, byte, dropped = string.match, string.byte, {}
 local KNOWN = { [112] = true, [98] = true, [97] = true, [120] = true }
 
@@ -68,12 +82,14 @@ local function examine(ids, lane, alone)
   for i, text in ipairs(redis.call('HMGET', JOBS, unpack(ids))) do
     local id = ids[i]
     if text and not taken[id] then
-      local own_lane, middle, runs, rest, flags
+      local own_lane, middle, runs, group, rest, flags
       local letter, colon = byte(id, 1, 2)
       local is_known = KNOWN[letter] and colon == 58 and #id > 2
-      if is_known and #text <= RECORD_LIMIT then own_lane, middle, runs, rest, flags = match(text, READY) end
+      if is_known and #text <= RECORD_LIMIT then own_lane, middle, runs, group, rest, flags = match(text, READY) end
       if own_lane then
-        if (flags ~= '' and has(flags, 'o')) == alone and (alone or own_lane == lane) then
+        if alone and is_held(group) then
+          back[#back + 1] = id
+        elseif (flags ~= '' and has(flags, 'o')) == alone and (alone or own_lane == lane) then
           taken[id] = true
           found[own_lane] = (found[own_lane] or 0) + 1
           if is_cancelled(runs, flags) then
@@ -105,6 +121,10 @@ local function take(lane, kind)
     local group = redis.call('LPOP', ring)
     if not group then return end
     local list, back, left = BASE .. 'q:' .. lane .. kind .. ':' .. group, {}, true
+    if is_held(group) then
+      redis.call('RPUSH', ring, group)
+      budget, left = budget - 1, false
+    end
     while left and #claimed < 2 * most and budget > 0 do
       local ids = redis.call('LPOP', list, math.min(most - #claimed / 2, budget))
       if ids and #ids > 0 then
@@ -141,14 +161,14 @@ for letter in string.gmatch(ARGV[5], '[pax]') do
   for lane = 0, 3 do all[#all + 1] = BASE .. 'ring:' .. lane .. kind end
 end
 if #all > 0 and redis.call('EXISTS', unpack(all)) > 0 then
-  for step = 0, 4 do
+  -- Every eighth claim begins with the least urgent, so that nothing starves. Claims of other families are not counted.
+  local turn = 'turn:' .. string.gsub(ARGV[5], '[^pax]', '')
+  local is_escape = (tonumber(redis.call('HGET', N, turn)) or 0) % 8 == 7
+  count(turn, 1)
+  for _, step in ipairs(is_escape and { 3, 2, 'solo', 1, 0 } or { 0, 1, 'solo', 2, 3 }) do
     for letter in string.gmatch(ARGV[5], '[pax]') do
       local kind = letter == 'p' and '' or letter
-      if step == 2 then
-        take_alone(kind)
-      else
-        take(step > 2 and step - 1 or step, kind)
-      end
+      if step == 'solo' then take_alone(kind) else take(step, kind) end
       if #claimed > 0 then break end
     end
     if #claimed > 0 then break end

@@ -7,10 +7,12 @@
 --
 -- Job record:  1|state|lane|want|attempts|deaths|throttles|runs|group|fence|enqueuedAt|flags|lastError
 --   state R(eady) D(elayed) A(ctive); flags, as letters:
---   m metadata only, c compare the body, f force, o claimed alone, k kept although its runs are cancelled,
+--   m metadata only, c compare the body, f force, o claimed alone, k kept although its runs are cancelled, d debounced,
 --   v a higher version was asked for while active, s more work was asked for while active.
 -- Dead record: 1|want|lane|group|flags|runs|attempts|deaths|throttles|sweep|reason|stage|status|code|worker|enqueuedAt|diedAt|message
 -- Checkpoint:  u32 version, u32 tree digest, u32 facts digest, u8 pipeline, u16 ordinal, u16 sweep, u8 flags
+--   sweep: the latest one during which the object was seen; bits 32, 64, 128 of the flags: see "Sweeps side by side".
+-- Hold (fields pause:SPACE and drain:SPACE of ctl, without a space for all): ends in ms or ''|since|author|reason
 
 local JOBS, META, N, DELAYED, LEASES, FENCE = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
 local DEAD, DEADLOG, EVENTS, CTL, WARN, RUNS = KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12]
@@ -100,25 +102,74 @@ local function leave(fence, jobs)
   end
 end
 
+-- Put in as 0 what is no number of a sweep; written so that a NaN is none either.
 local function sweep_number()
   local number = tonumber(redis.call('HGET', META, 'sweep') or '0')
-  -- Written so that a NaN is none either.
-  return number and number >= 0 and number <= 65535 and number or 0
+  return number and number >= 0 and number <= 65535 and math.floor(number) or 0
+end
+
+-- Numbers of sweeps wrap; 0 is before all.
+local function is_after(a, b)
+  if a == 0 or b == 0 then return b == 0 and a ~= 0 end
+  local distance = (a - b) % 65536
+  return distance > 0 and distance < 32768
+end
+
+-- Sweeps side by side. Up to three have a place, and with it a bit in the flags of checkpoints: "counted by its run".
+-- A bit left behind by an earlier sweep of the same place is known by the mark, which is older than the sweep.
+local PLACES, sweeps = { ['0'] = 32, ['1'] = 64, ['2'] = 128 }, nil
+local function sweeps_under_way()
+  if not sweeps then
+    sweeps = {}
+    local fields = redis.call('HGETALL', BASE .. 'sweeps')
+    for i = 1, #fields, 2 do
+      local number, run = string.match(fields[i + 1], '^(%d%d?%d?%d?%d?)|(.+)$')
+      if PLACES[fields[i]] and number then
+        sweeps[#sweeps + 1] = { place = fields[i], bit = PLACES[fields[i]], number = tonumber(number), run = run }
+      end
+    end
+  end
+  return sweeps
+end
+local function is_counted_by(sweep, mark, flags)
+  return math.floor(flags / sweep.bit) % 2 == 1 and not is_after(sweep.number, mark)
+end
+
+-- The end of a checkpoint: seen during `number`, and counted by those that had counted it and by `runs`.
+local function marked(mark, flags, number, runs)
+  local bits = flags % 32
+  for _, sweep in ipairs(sweeps_under_way()) do
+    if is_counted_by(sweep, mark, flags) or (runs ~= '' and string.find(',' .. runs .. ',', ',' .. sweep.run .. ',', 1, true)) then
+      bits = bits + sweep.bit
+    end
+  end
+  return struct.pack('<I2B', is_after(number, mark) and number or mark, bits)
+end
+
+local function leave_sweeps(run)
+  for _, sweep in ipairs(sweeps_under_way()) do
+    if sweep.run == run then redis.call('HDEL', BASE .. 'sweeps', sweep.place) end
+  end
+  sweeps = nil
 end
 
 local function event(...) redis.call('XADD', EVENTS, 'MAXLEN', '~', 10000, '*', ...) end
 
 local function is_active(state) return state == 'pending' or state == 'enumerating' or state == 'processing' end
 
+local function terminate(run, state, ...)
+  local key = BASE .. 'run:' .. run
+  redis.call('HSET', key, 'state', state, 'finished', NOW, ...)
+  leave_sweeps(run)
+  event('type', state == 'cancelled' and 'run.cancelled' or 'run.finished', 'run', run, 'state', state, 'at', NOW)
+end
+
 -- The only place where a run finishes.
 local function finish_if_done(run)
-  local key = BASE .. 'run:' .. run
-  local f = redis.call('HMGET', key, 'state', 'closed', 'pending', 'dead', 'held', 'errors')
+  local f = redis.call('HMGET', BASE .. 'run:' .. run, 'state', 'closed', 'pending', 'dead', 'held', 'errors')
   if not is_active(f[1]) or f[2] ~= '1' or (tonumber(f[3]) or 0) > 0 then return end
   local bad = (tonumber(f[4]) or 0) > 0 or (tonumber(f[5]) or 0) > 0 or (tonumber(f[6]) or 0) > 0
-  local state = bad and 'finished_with_errors' or 'finished'
-  redis.call('HSET', key, 'state', state, 'finished', NOW)
-  event('type', 'run.finished', 'run', run, 'state', state, 'at', NOW)
+  terminate(run, bad and 'finished_with_errors' or 'finished')
 end
 
 -- A job came to an end: counted by all its runs.
@@ -137,7 +188,7 @@ local function sample_error(run, text)
 end
 
 local function bury(id, r, reason, stage, status, code, worker, message)
-  local record = table.concat({ 1, string.format('%.0f', r.want), r.lane, r.group, without(r.flags, 'vsok'), r.runs,
+  local record = table.concat({ 1, string.format('%.0f', r.want), r.lane, r.group, without(r.flags, 'vsokd'), r.runs,
     r.attempts, r.deaths, r.throttles, sweep_number(), reason, stage, status, code, worker, r.since, NOW, message }, '|')
   if redis.call('HSET', DEAD, id, record) == 1 then count('dead', 1) end
   redis.call('HDEL', JOBS, id)
@@ -148,11 +199,28 @@ local function bury(id, r, reason, stage, status, code, worker, message)
   end_runs(r.runs, 'dead')
 end
 
--- An unreadable record: who asked for the job is not known any more.
+-- What an unreadable record still tells: its runs count it as dead. Where it does not tell, `audit` finds the runs short.
 local function bury_unreadable(id, text)
+  local runs, group = string.match(string.sub(text, 1, 2048),
+    '^1|[^|]*|[^|]*|[^|]*|[^|]*|[^|]*|[^|]*|([%w._~,-]*)|([%w._~-]*)|')
   local shown = string.gsub(string.sub(text, 1, 80), '[^%w|:,._ -]', '?')
-  bury(id, { want = 0, lane = 3, group = '', flags = '', runs = '', attempts = 0, deaths = 0, throttles = 0, since = NOW },
+  bury(id, { want = 0, lane = 3, group = string.sub(group or '', 1, 64), flags = '', runs = string.sub(runs or '', 1, 330),
+    attempts = 0, deaths = 0, throttles = 0, since = string.format('%.0f', NOW) },
     'corrupt', 'queue', '', 'corrupt_record', '', #text .. ' bytes: ' .. shown)
+end
+
+-- Pauses and drains, until they end by themselves.
+local function hold(text)
+  if not text then return nil end
+  local ends, since, author, reason = string.match(text, '^(%d*)|(%d+)|([^|]*)|(.*)$')
+  if not ends then return { ends = '', since = '0', author = '', reason = 'unreadable' } end
+  if ends ~= '' and tonumber(ends) <= NOW then return nil end
+  return { ends = ends, since = since, author = author, reason = reason }
+end
+
+local function wait_until(ms, reason)
+  local current = tonumber(redis.call('HGET', CTL, 'pausedUntil') or '0') or 0
+  if ms > current then redis.call('HSET', CTL, 'pausedUntil', string.format('%.0f', ms), 'waitReason', reason) end
 end
 
 -- The end of every script that changes something.
@@ -184,6 +252,10 @@ local function reap(limit)
       local r, is_newer
       if text then r, is_newer = parse(text) end
       has_newer = has_newer or is_newer
+      if text and not r and not is_newer then
+        count('active', -1)
+        bury_unreadable(id, text)
+      end
       if r and r.state == 'A' and r.fence == fence then
         jobs = jobs + 1
         count('active', -1)

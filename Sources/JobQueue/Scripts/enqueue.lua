@@ -2,26 +2,57 @@
 -- Stores the jobs that follow from listed items. Refused when Redis is full: no allow-oom here.
 --
 -- ARGV 1 lane, 2 run or '', 3 sweep or '', 4 '1' to mark, 5 cursor field or '', 6 cursor value ('' removes it),
---      7 pipeline, 8 high watermark (0: none), 9 number of items, then their ids, then their facts, each
---      u32 version, u32 bucket, u16 ordinal, u32 tree digest, u32 facts digest,
+--      7 quiet time in ms (0: ready at once), 8 high watermark (0: none), 9 number of items, then their ids, then their facts,
+--      each u32 version, u32 bucket, u16 ordinal, u32 tree digest, u32 facts digest,
 --      u8 bits (1 metadata only, 2 compare the body, 4 force, 8 tree digest given, 16 facts digest given), space as text
--- Returns {'ok', added, merged, unchanged, skipped, repeated, dead}
---      or {'full'}, {'ended'}, {'draining'} with nothing stored.
+-- Returns {'ok', added, merged, unchanged, skipped, repeated, dead, ids of records that only a later version can change…}
+--      or {'full'}, {'memory'}, {'ended'}, {'draining'} with nothing stored.
 
+local LONGEST_QUIET = 10000
 local lane, run, sweep, mark = tonumber(ARGV[1]), ARGV[2], tonumber(ARGV[3]), ARGV[4] == '1'
-local high, n = tonumber(ARGV[8]), tonumber(ARGV[9])
+local quiet, high, n = tonumber(ARGV[7]), tonumber(ARGV[8]), tonumber(ARGV[9])
 local call, sub, byte, read = redis.call, string.sub, string.byte, struct.unpack
 local run_key = BASE .. 'run:' .. run
 
-if call('HGET', CTL, 'drain') == '1' then return { 'draining' } end
+local gate = call('HMGET', CTL, 'drain:', 'scoped', 'full:' .. lane)
+if hold(gate[1]) then return { 'draining' } end
+if gate[2] and n > 0 then
+  local groups = {}
+  for i = 1, n do
+    local group = sub(ARGV[9 + n + i], 20)
+    if not groups[group] then
+      groups[group] = true
+      if hold(call('HGET', CTL, 'drain:' .. group)) then return { 'draining' } end
+    end
+  end
+end
 if run ~= '' and not is_active(call('HGET', run_key, 'state')) then return { 'ended' } end
+
+-- From the high watermark on nothing is taken until half of it is done, so that a listing sleeps long rather than often.
+-- The state of the memory is looked up once a second.
+local function is_memory_short()
+  local at, ratio = string.match(call('HGET', CTL, 'memory') or '', '^(%d+)|([%d.]+)$')
+  if not at or math.abs(NOW - tonumber(at)) > 1000 then
+    local info = redis.pcall('INFO', 'memory')
+    if type(info) ~= 'string' then return false end
+    local used, most = string.match(info, 'used_memory:(%d+)'), string.match(info, 'maxmemory:(%d+)')
+    ratio = (tonumber(most) or 0) > 0 and (tonumber(used) or 0) / tonumber(most) or 0
+    call('HSET', CTL, 'memory', string.format('%.0f|%.3f', NOW, ratio))
+  end
+  return tonumber(ratio) >= 0.8
+end
 if high > 0 and n > 0 then
   local waiting = 0
   for _, value in ipairs(call('HMGET', N, 'ready:' .. lane, 'ready:' .. lane .. 'a', 'ready:' .. lane .. 'x',
     'delayed:' .. lane)) do
     waiting = waiting + (tonumber(value) or 0)
   end
-  if waiting >= high then return { 'full' } end
+  if waiting >= (gate[3] and high / 2 or high) then
+    if not gate[3] then call('HSET', CTL, 'full:' .. lane, '1') end
+    return { 'full' }
+  end
+  if gate[3] then call('HDEL', CTL, 'full:' .. lane) end
+  if is_memory_short() then return { 'memory' } end
 end
 
 local records = n > 0 and call('HMGET', JOBS, unpack(ARGV, 10, 9 + n)) or {}
@@ -31,16 +62,28 @@ local added, merged, unchanged, skipped, repeated, dead = 0, 0, 0, 0, 0, 0
 -- An object may be named twice in one call: what was written for it, and its changed dead record.
 local written, reburied = {}, {}
 
+-- The place of our sweep among those side by side.
+local own
+for _, other in ipairs(sweep and run ~= '' and sweeps_under_way() or {}) do
+  if other.run == run and other.number == sweep then own = other end
+end
+
 -- New jobs are written together, with one push a list.
-local fresh, lists, last, waiting_runs = {}, {}, nil, 0
-local CKS, SWEEP = BASE .. 'ck:', sweep and struct.pack('<I2', sweep)
-local HEAD, RUN, NO_RUN = '1|R|' .. lane .. '|', '|0|0|0|' .. run .. '|', '|0|0|0||'
-local TAIL = string.format('||%.0f|', NOW)
+local fresh, lists, last, waiting_runs, delayed, newer = {}, {}, nil, 0, {}, {}
+local CKS = BASE .. 'ck:'
+local HEAD, RUN, NO_RUN = '1|' .. (quiet > 0 and 'D' or 'R') .. '|' .. lane .. '|', '|0|0|0|' .. run .. '|', '|0|0|0||'
+local TAIL = string.format('||%.0f|', NOW) .. (quiet > 0 and 'd' or '')
 local function add(id, want, group, flags, for_run)
   local text = HEAD .. want .. (for_run and RUN or NO_RUN) .. group .. TAIL .. flags .. '|'
   local size = #fresh
   fresh[size + 1], fresh[size + 2] = id, text
   written[id] = text
+  if for_run then waiting_runs = waiting_runs + 1 end
+  added = added + 1
+  if quiet > 0 then
+    delayed[#delayed + 1], delayed[#delayed + 2] = string.format('%.0f', NOW + quiet), id
+    return
+  end
   local kind = family(id)
   -- Listings come space by space.
   if not last or last.group ~= group or last.kind ~= kind then
@@ -52,8 +95,6 @@ local function add(id, want, group, flags, for_run)
     end
   end
   last[#last + 1] = id
-  if for_run then waiting_runs = waiting_runs + 1 end
-  added = added + 1
 end
 
 local function write_fresh()
@@ -65,7 +106,11 @@ local function write_fresh()
     end
     count('ready:' .. lane .. list.kind, #list)
   end
-  fresh, lists, last = {}, {}, nil
+  if #delayed > 0 then
+    call('ZADD', DELAYED, unpack(delayed))
+    count('delayed:' .. lane, #delayed / 2)
+  end
+  fresh, lists, last, delayed = {}, {}, nil, {}
 end
 
 local function known(runs) return string.find(',' .. runs .. ',', ',' .. run .. ',', 1, true) ~= nil end
@@ -108,18 +153,30 @@ local function merge(id, r, want, flags, needs_body, seen)
       waiting_runs = waiting_runs + 1
     end
   end
-  if r.state == 'A' then
-    if higher and not has(r.flags, 'v') then r.flags = r.flags .. 'v' end
-    if widened and not has(r.flags, 's') then r.flags = r.flags .. 's' end
-    save(id, r)
-  elseif urgent then
-    -- The entry in the old lane is passed over by the claim that meets it.
+  local function take_out()
+    -- Its entry in a list is passed over by the claim that meets it.
     if r.state == 'R' then
       count('ready:' .. before .. family(id), -1)
     else
       call('ZREM', DELAYED, id)
       count('delayed:' .. before, -1)
     end
+  end
+  if r.state == 'A' then
+    if higher and not has(r.flags, 'v') then r.flags = r.flags .. 'v' end
+    if widened and not has(r.flags, 's') then r.flags = r.flags .. 's' end
+    save(id, r)
+  elseif quiet > 0 and (urgent or has(r.flags, 'd')) and not has(r.flags, 'o') then
+    -- Until nothing was asked for during the quiet time; not for ever, though.
+    take_out()
+    if not has(r.flags, 'd') then r.flags, r.since = r.flags .. 'd', string.format('%.0f', NOW) end
+    r.state = 'D'
+    save(id, r)
+    call('ZADD', DELAYED, string.format('%.0f', math.min(NOW + quiet, tonumber(r.since) + LONGEST_QUIET)), id)
+    count('delayed:' .. r.lane, 1)
+  elseif urgent then
+    r.flags = without(r.flags, 'd')
+    take_out()
     if has(r.flags, 'o') and r.state == 'R' then
       count('ready:' .. lane .. family(id), 1)
       save(id, r)
@@ -131,6 +188,22 @@ local function merge(id, r, want, flags, needs_body, seen)
   end
   written[id] = pack(r)
   merged = merged + 1
+end
+
+-- Ends an unreadable record for its runs, and makes room for a new one.
+local function replace_unreadable(id, text)
+  local state, own_lane = string.match(text, '^1|([RDA])|([0-3])|')
+  if state == 'R' then
+    count('ready:' .. own_lane .. family(id), -1)
+  elseif state == 'D' then
+    call('ZREM', DELAYED, id)
+    count('delayed:' .. own_lane, -1)
+  elseif state == 'A' then
+    count('active', -1)
+  end
+  bury_unreadable(id, text)
+  call('HDEL', DEAD, id)
+  count('dead', -1)
 end
 
 -- By the bits of an item: the letters of its flags, whether they want the body, which digests are given.
@@ -163,8 +236,10 @@ for i = 1, n do
   if ck then
     ck_version, ck_tree, ck_facts, _, ck_ordinal, ck_sweep, ck_flags = read(CHECKPOINT, ck)
     needs_body = wide or want > ck_version
-    seen = sweep == ck_sweep
-    if mark and sweep and not seen then call('HSET', ck_key, object, sub(ck, 1, 15) .. SWEEP .. sub(ck, 18)) end
+    if own then seen = is_counted_by(own, ck_sweep, ck_flags) else seen = sweep == ck_sweep end
+    if mark and sweep and not seen then
+      call('HSET', ck_key, object, sub(ck, 1, 15) .. marked(ck_sweep, ck_flags, sweep, run))
+    end
   end
 
   local text = written[id] or records[i]
@@ -176,27 +251,28 @@ for i = 1, n do
     write_fresh()
     merge(id, r, want, kind[1], needs_body, seen)
   elseif is_newer then
-    merged = merged + 1
+    newer[#newer + 1] = id
   else
-    local buried, counted_in
+    if text then replace_unreadable(id, text) end
+    local buried, in_sweep
     if grave then
-      local w, number = string.match(grave, '^1|(%d+)|[^|]*|[^|]*|[^|]*|[^|]*|[^|]*|[^|]*|[^|]*|(%d+)|')
+      local w, runs, number = string.match(grave, '^1|(%d+)|[^|]*|[^|]*|[^|]*|([^|]*)|[^|]*|[^|]*|[^|]*|(%d+)|')
       if w then
-        buried, counted_in = tonumber(w), tonumber(number)
+        buried, in_sweep = math.min(tonumber(w), 4294967295), run == '' and sweep ~= nil and tonumber(number) == sweep
+          or run ~= '' and known(runs)
       else
         call('HDEL', DEAD, id)
         count('dead', -1)
       end
     end
-    local in_sweep = sweep ~= nil and counted_in == sweep
     -- An absence has no newer version that could revive it: each sweep asks again.
     if buried and not (want > buried or lane <= 1 or wide or is_absence) then
       -- 2. Given up on, and nothing new.
       dead = dead + 1
       if mark and sweep and not in_sweep then
         if run ~= '' then run_count(run, 'dead', 1) end
-        local a, b = string.match(grave, '^(1|%d+|[^|]*|[^|]*|[^|]*|[^|]*|[^|]*|[^|]*|[^|]*|)%d+(|.*)$')
-        reburied[id] = a .. sweep .. b
+        local a, runs, b, c = string.match(grave, '^(1|%d+|[^|]*|[^|]*|[^|]*|)([^|]*)(|[^|]*|[^|]*|[^|]*|)%d+(|.*)$')
+        reburied[id] = a .. (run ~= '' and with_run(runs) or runs) .. b .. sweep .. c
         call('HSET', DEAD, id, reburied[id])
       end
     else
@@ -241,4 +317,4 @@ if run ~= '' then
   end
 end
 flush()
-return { 'ok', added, merged, unchanged, skipped, repeated, dead }
+return { 'ok', added, merged, unchanged, skipped, repeated, dead, unpack(newer) }

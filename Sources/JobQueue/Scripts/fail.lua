@@ -20,20 +20,39 @@ local function delay_by(id, r, ms)
 end
 
 local function pause(reason)
-  if redis.call('HGET', CTL, 'paused') == '1' then return end
-  redis.call('HSET', CTL, 'paused', '1', 'reason', reason, 'since', NOW)
+  if hold(redis.call('HGET', CTL, 'pause:')) then return end
+  redis.call('HSET', CTL, 'pause:', string.format('|%.0f||%s', NOW, reason))
   event('type', 'connector.paused', 'reason', reason, 'at', NOW)
 end
 
-local function wait_until(ms)
-  local current = tonumber(redis.call('HGET', CTL, 'pausedUntil') or '0') or 0
-  if ms > current then redis.call('HSET', CTL, 'pausedUntil', string.format('%.0f', ms)) end
+-- The circuit breaker. Once open, the first failure after its time opens it again for twice as long.
+local BREAKER_LIMIT, BREAKER_FIRST, BREAKER_LONGEST = 20, 30000, 600000
+local function note_transient()
+  local f = redis.call('HMGET', CTL, 'failures', 'trips', 'openUntil')
+  local failures, trips, open_until = tonumber(f[1]) or 0, tonumber(f[2]) or 0, tonumber(f[3]) or 0
+  -- Answers to what was asked before it opened.
+  if open_until > NOW then return end
+  failures = failures + 1
+  if failures < BREAKER_LIMIT and trips == 0 then
+    redis.call('HSET', CTL, 'failures', failures)
+    return
+  end
+  local ms = math.min(BREAKER_FIRST * 2 ^ math.min(trips, 10), BREAKER_LONGEST)
+  redis.call('HSET', CTL, 'failures', 0, 'trips', trips + 1, 'openUntil', string.format('%.0f', NOW + ms))
+  wait_until(NOW + ms, 'circuit_open')
+  event('type', 'connector.waiting', 'reason', 'circuit_open', 'ms', ms, 'at', NOW)
 end
 
 local function decide(id, r, kind, delay, stage, status, code, message)
+  local first_throttled = kind == 'throttled' and tonumber(string.match(r.err, ' since (%d+)$')) or NOW
   r.err = code
   -- Something newer was asked for: what failed is not what is wanted now.
   local superseded = has(r.flags, 'v') or has(r.flags, 's')
+  if kind == 'transient' then
+    note_transient()
+  elseif kind == 'permanent' then
+    redis.call('HDEL', CTL, 'failures', 'trips', 'openUntil')
+  end
   r.flags = without(r.flags, 'vs')
   if kind == 'authentication' then
     pause(message ~= '' and message or code)
@@ -42,8 +61,9 @@ local function decide(id, r, kind, delay, stage, status, code, message)
   elseif kind == 'throttled' then
     r.throttles = r.throttles + 1
     if delay == 0 then delay = FIRST end
-    wait_until(NOW + delay)
-    if r.throttles < THROTTLE_LIMIT and NOW - tonumber(r.since) < DAY then
+    wait_until(NOW + delay, 'throttled')
+    r.err = string.format('%s since %.0f', code, first_throttled)
+    if r.throttles < THROTTLE_LIMIT and NOW - first_throttled < DAY then
       return delay_by(id, r, delay * (1 + random / 10))
     end
   elseif superseded then
