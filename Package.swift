@@ -66,7 +66,8 @@ let package = Package(
         station("MarkdownWriter", ["ContentTree"]),
         station("TextExtraction", ["AttachmentModel"]),
         station(
-            "JobQueue", ["RedisClient", "ConfluenceModel", "Telemetry", log], resources: [.embedInCode("Scripts")]),
+            "JobQueue", ["RedisClient", "HTTPTransport", "ConfluenceModel", "Telemetry", log],
+            resources: [.embedInCode("Scripts")]),
         station(
             "SyncState",
             [
@@ -137,7 +138,9 @@ let package = Package(
                 "RedisClient", "TestSupport", log,
                 .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
             ]),
-        tests("JobQueueTests", ["JobQueue", "SyncState", "RedisClient", "ConfluenceModel", "TestSupport", log]),
+        tests(
+            "JobQueueTests",
+            ["JobQueue", "SyncState", "RedisClient", "HTTPTransport", "ConfluenceModel", "TestSupport", log]),
         tests("SyncStateTests", ["SyncState", "RedisClient", "ConfluenceModel", "TestSupport", log]),
         tests("HTTPTransportTests", ["HTTPTransport", "TestSupport"]),
         tests("ConfluenceClientTests", ["ConfluenceClient", "HTTPTransport", "ConfluenceModel"]),

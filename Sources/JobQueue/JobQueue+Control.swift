@@ -1,42 +1,57 @@
+package import ConfluenceModel
 import RedisClient
 
+/// What an operator decides; each change leaves an event with its author.
 extension JobQueue {
-    package func status() async throws -> QueueStatus {
-        let values = try await call(QueueScripts.status, [])
-        guard let map = RESPValue.array(values).map else { throw unexpected(values, of: QueueScripts.status) }
-        func number(_ name: String) -> Int { map[name]?.int ?? 0 }
-        var status = QueueStatus()
-        for lane in Lane.allCases {
-            let oldest = map["oldest:\(lane.rawValue)"]?.int
-            status.lanes[lane] = .init(
-                ready: number("ready:\(lane.rawValue)"), delayed: number("delayed:\(lane.rawValue)"),
-                oldest: oldest.map { .milliseconds(Swift.max($0, 0)) })
-        }
-        status.jobs = number("jobs")
-        status.active = number("active")
-        status.dead = number("dead")
-        status.leases = number("leases")
-        status.isPaused = number("paused") == 1
-        status.pauseReason = map["reason"]?.string.flatMap { $0.isEmpty ? nil : $0 }
-        status.isDraining = number("drain") == 1
-        status.wait = number("wait") > 0 ? .milliseconds(number("wait")) : nil
-        status.sweep = UInt16(exactly: number("sweep")) ?? 0
-        status.workers = try await redis.send("ZCARD", RedisArgument(keys.workers)).int ?? 0
-        return status
+    /// Spaces that may be paused or drained at the same time.
+    package static let heldSpaceLimit = 500
+
+    /// Claims answer ``Claim/paused(reason:)``, or pass over one space, until ``resume(space:author:)`` or for a while.
+    /// What is leased is finished.
+    /// - Throws: ``QueueError`` `invalidArgument` for a space that cannot be one, or too many of them.
+    package func pause(
+        space: SpaceID? = nil, reason: String, author: String = "", for duration: Duration? = nil
+    ) async throws {
+        try await control("pause", space, reason, author, duration)
     }
 
-    /// Claims answer ``Claim/paused(reason:)`` until ``resume()``. What is leased is finished.
-    package func pause(reason: String) async throws { try await control("pause", reason.field(200)) }
+    /// Also ends waiting that the site asked for, when it is for all spaces. Does nothing where nothing is paused.
+    package func resume(space: SpaceID? = nil, author: String = "") async throws {
+        try await control("resume", space, "", author, nil)
+    }
 
-    package func resume() async throws { try await control("resume", "") }
-
-    /// Refuses new jobs while the waiting ones are done, until `drain(false)`.
-    package func drain(_ on: Bool = true) async throws { try await control("drain", on ? "1" : "0") }
+    /// Refuses new jobs, or those of one space, while the waiting ones are done, until `drain(false)` or for a while.
+    package func drain(
+        _ on: Bool = true, space: SpaceID? = nil, reason: String = "", author: String = "",
+        for duration: Duration? = nil
+    ) async throws {
+        try await control(on ? "drain" : "undrain", space, reason, author, duration)
+    }
 
     /// All workers wait at least this long before their next claim: a `Retry-After` outside of a job.
-    package func wait(_ duration: Duration) async throws { try await control("wait", String(duration.milliseconds)) }
-
-    private func control(_ operation: RedisArgument, _ value: String) async throws {
-        _ = try await call(QueueScripts.control, [operation, RedisArgument(value)])
+    package func wait(_ duration: Duration, reason: String = "throttled") async throws {
+        try await control("wait", nil, reason, "", duration)
     }
+
+    private func control(
+        _ operation: RedisArgument, _ space: SpaceID?, _ reason: String, _ author: String, _ duration: Duration?
+    ) async throws {
+        if let space, !space.rawValue.isPlainWord {
+            throw QueueError(.invalidArgument, "\"\(space.rawValue.field(64))\" is no id of a space")
+        }
+        let milliseconds = duration.map { String(min(Swift.max($0.milliseconds, 0), Self.longestHold)) } ?? ""
+        let answer = try await call(
+            QueueScripts.control,
+            [
+                operation, RedisArgument(space?.rawValue ?? ""), RedisArgument(reason.field(200)),
+                RedisArgument(author.field(64)), RedisArgument(milliseconds),
+            ])
+        if answer.first?.string == "full" {
+            throw QueueError(
+                .invalidArgument, "\(Self.heldSpaceLimit) spaces are held already; pause everything instead")
+        }
+    }
+
+    /// Ten years.
+    private static let longestHold = 315_360_000_000
 }

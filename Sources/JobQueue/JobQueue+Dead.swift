@@ -1,14 +1,18 @@
+import ConfluenceModel
 import RedisClient
 
 extension JobQueue {
     /// Dead letters, a part at a time in no order. `next` continues; `nil` at the end. A letter may come twice.
-    package func deadLetters(from cursor: String? = nil) async throws -> (letters: [DeadLetter], next: String?) {
+    package func deadLetters(
+        from cursor: String? = nil, matching filter: DeadLetterFilter = .all
+    ) async throws -> (letters: [DeadLetter], next: String?) {
         let reply = try await redis.send(
             "HSCAN", RedisArgument(keys.dead), RedisArgument(cursor ?? "0"), "COUNT", "100")
         guard let values = reply.array, values.count == 2, let next = values[0].string, let map = values[1].map else {
             throw QueueError(.unexpectedReply, "HSCAN of the dead letters")
         }
-        return (map.compactMap { DeadLetter(field: $0.key, value: $0.value) }, next == "0" ? nil : next)
+        let letters = map.compactMap { DeadLetter(field: $0.key, value: $0.value) }.filter(filter.matches)
+        return (letters, next == "0" ? nil : next)
     }
 
     package func deadLetter(_ id: JobID) async throws -> DeadLetter? {
@@ -18,21 +22,59 @@ extension JobQueue {
 
     /// Makes dead letters jobs again, with fresh counters, for no run. Gives those that were dead.
     @discardableResult
-    package func replay(_ ids: [JobID], lane: Lane = .onDemand) async throws -> [JobID] {
-        try await dead("replay", lane, ids)
+    package func replay(_ ids: [JobID], lane: Lane = .onDemand, author: String = "") async throws -> [JobID] {
+        try await dead("replay", lane, author, ids)
     }
 
     /// Forgets dead letters. Gives those that were dead.
     @discardableResult
-    package func drop(_ ids: [JobID]) async throws -> [JobID] { try await dead("drop", .onDemand, ids) }
+    package func drop(_ ids: [JobID], author: String = "") async throws -> [JobID] {
+        try await dead("drop", .onDemand, author, ids)
+    }
 
-    private func dead(_ operation: RedisArgument, _ lane: Lane, _ ids: [JobID]) async throws -> [JobID] {
+    /// The same for all that fit, a page of the dead letters at a time: unbounded in all, but never one long script.
+    /// Gives how many there were.
+    @discardableResult
+    package func replay(
+        matching filter: DeadLetterFilter, lane: Lane = .onDemand, author: String = ""
+    ) async throws -> Int { try await dead("replay", lane, author, filter) }
+
+    @discardableResult
+    package func drop(matching filter: DeadLetterFilter, author: String = "") async throws -> Int {
+        try await dead("drop", .onDemand, author, filter)
+    }
+
+    private func dead(
+        _ operation: RedisArgument, _ lane: Lane, _ author: String, _ ids: [JobID]
+    ) async throws -> [JobID] {
         var done: [JobID] = []
         for start in stride(from: 0, to: ids.count, by: Self.batchLimit) {
             let part = ids[start..<min(start + Self.batchLimit, ids.count)]
-            let arguments = [operation, RedisArgument(lane.rawValue)] + part.map { RedisArgument($0.description) }
-            done += try await call(QueueScripts.dead, arguments).compactMap { $0.string.flatMap { JobID($0) } }
+            let header = [operation, RedisArgument(lane.rawValue), RedisArgument(author.field(64)), "", "", ""]
+            done += try await call(QueueScripts.dead, header + part.map { RedisArgument($0.description) })
+                .dropFirst().compactMap { $0.string.flatMap { JobID($0) } }
         }
+        return done
+    }
+
+    private func dead(
+        _ operation: RedisArgument, _ lane: Lane, _ author: String, _ filter: DeadLetterFilter
+    ) async throws -> Int {
+        var done = 0
+        var cursor = "0"
+        repeat {
+            let values = try await call(
+                QueueScripts.dead,
+                [
+                    operation, RedisArgument(lane.rawValue), RedisArgument(author.field(64)),
+                    RedisArgument(filter.reason ?? ""), RedisArgument(filter.space?.rawValue ?? ""),
+                    RedisArgument(cursor),
+                ])
+            guard let next = values.first?.string else { throw unexpected(values, of: QueueScripts.dead) }
+            done += values.count - 1
+            cursor = next
+            try Task.checkCancellation()
+        } while cursor != "0"
         return done
     }
 }

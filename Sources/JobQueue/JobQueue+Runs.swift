@@ -4,7 +4,7 @@ extension JobQueue {
     /// Active runs at once; a job's record has room for no more.
     package static let activeRunLimit = 8
 
-    /// Creates a run, or joins the active one of the same mode, filter and force.
+    /// Creates a run, or joins the active one of the same mode, filter and force, or of the class if the request says so.
     /// - Throws: ``QueueError`` `tooManyRuns` when ``activeRunLimit`` are active.
     package func createRun(_ request: RunRequest) async throws -> (id: RunID, joined: Bool) {
         let spaces = request.spaces.joined(separator: ",")
@@ -18,6 +18,7 @@ extension JobQueue {
                 RedisArgument(request.mode.rawValue), RedisArgument(request.runClass.rawValue),
                 request.force ? "1" : "0", RedisArgument(spaces), RedisArgument(request.lane.rawValue),
                 RedisArgument(request.source.field(64)), RedisArgument(Self.activeRunLimit),
+                request.joinsClass ? "1" : "0",
             ])
         switch (values.first?.string, values.last?.string) {
         case ("created", let id?): return (RunID(id), false)

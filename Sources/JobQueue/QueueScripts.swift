@@ -11,6 +11,8 @@ enum QueueScripts {
     static let reap = script("reap", PackageResources.reap_lua)
     static let dead = script("dead", PackageResources.dead_lua)
     static let control = script("control", PackageResources.control_lua)
+    static let peek = script("peek", PackageResources.peek_lua)
+    static let leases = script("leases", PackageResources.leases_lua)
     static let status = script("status", PackageResources.status_lua)
     static let createRun = script("create_run", PackageResources.create_run_lua)
     static let advanceRun = script("advance_run", PackageResources.advance_run_lua)

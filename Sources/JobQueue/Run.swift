@@ -50,10 +50,12 @@ package struct RunRequest: Sendable, Hashable {
     package var lane: Lane
     /// Who asked: `cli`, `schedule`, `api`, …
     package var source: String
+    /// Any active run of the class answers, whatever its filter: for schedules, whose runs must not pile up.
+    package var joinsClass: Bool
 
     package init(
         mode: RunMode, runClass: RunClass, force: Bool = false, spaces: [String] = [], lane: Lane = .scheduled,
-        source: String = "", id: RunID? = nil
+        source: String = "", id: RunID? = nil, joinsClass: Bool = false
     ) {
         self.id = id
         self.mode = mode
@@ -62,6 +64,7 @@ package struct RunRequest: Sendable, Hashable {
         self.spaces = Array(Set(spaces)).sorted()
         self.lane = lane
         self.source = source
+        self.joinsClass = joinsClass
     }
 }
 

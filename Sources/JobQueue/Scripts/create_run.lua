@@ -2,7 +2,7 @@
 -- Creates a run, or finds the active one that answers the same request.
 --
 -- ARGV 1 id or '', 2 random letters for a made-up id, 3 mode, 4 class, 5 force '1' or '0', 6 spaces, comma separated,
---      7 lane, 8 source, 9 most active runs
+--      7 lane, 8 source, 9 most active runs, 10 '1' to join any active run of the class
 -- Returns {'created', id}, {'joined', id}, {'full'}
 
 local KEPT = 100
@@ -11,9 +11,10 @@ if id ~= '' and redis.call('EXISTS', BASE .. 'run:' .. id) == 1 then return { 'j
 
 local active, ended = 0, {}
 for _, other in ipairs(redis.call('ZREVRANGE', RUNS, 0, -1)) do
-  local f = redis.call('HMGET', BASE .. 'run:' .. other, 'state', 'mode', 'force', 'spaces')
+  local f = redis.call('HMGET', BASE .. 'run:' .. other, 'state', 'mode', 'force', 'spaces', 'class')
   if is_active(f[1]) then
     active = active + 1
+    if ARGV[10] == '1' and f[5] == ARGV[4] then return { 'joined', other } end
     if f[2] == ARGV[3] and f[3] == ARGV[5] and f[4] == ARGV[6] then return { 'joined', other } end
   else
     ended[#ended + 1] = other

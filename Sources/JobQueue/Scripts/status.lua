@@ -1,5 +1,5 @@
 #!lua flags=allow-oom
--- Returns name, value, name, value, …
+-- Returns name, value, name, value, …; each hold as six pairs: hold, kind, '', space, '', ends, …
 
 local reply = {}
 local function tell(name, value)
@@ -12,7 +12,7 @@ for lane = 0, 3 do
   local ready, oldest = 0, nil
   for _, kind in ipairs({ '', 'a', 'x' }) do
     ready = ready + number('ready:' .. lane .. kind)
-    for _, group in ipairs(redis.call('LRANGE', BASE .. 'ring:' .. lane .. kind, 0, 199)) do
+    for _, group in ipairs(redis.call('LRANGE', BASE .. 'ring:' .. lane .. kind, 0, 49)) do
       local id = redis.call('LINDEX', BASE .. 'q:' .. lane .. kind .. ':' .. group, 0)
       local text = id and redis.call('HGET', JOBS, id)
       local r = text and parse(text)
@@ -27,10 +27,26 @@ tell('jobs', redis.call('HLEN', JOBS))
 tell('active', number('active'))
 tell('dead', redis.call('HLEN', DEAD))
 tell('leases', redis.call('ZCARD', LEASES))
-local gate = redis.call('HMGET', CTL, 'paused', 'reason', 'drain', 'pausedUntil')
-tell('paused', tonumber(gate[1] or '0') or 0)
-tell('reason', gate[2] or '')
-tell('drain', tonumber(gate[3] or '0') or 0)
-tell('wait', math.max((tonumber(gate[4] or '0') or 0) - NOW, 0))
+-- Few fields: those of spaces are bounded.
+local gate = redis.call('HGETALL', CTL)
+local waits, reason = 0, ''
+for i = 1, #gate, 2 do
+  local field, value = gate[i], gate[i + 1]
+  local kind, space = string.match(field, '^(%l+):(.*)$')
+  if kind == 'pause' or kind == 'drain' then
+    local h = hold(value)
+    if h then
+      tell('hold', kind)
+      tell('', space)
+      for _, name in ipairs({ 'ends', 'since', 'author', 'reason' }) do tell('', h[name]) end
+    end
+  elseif field == 'pausedUntil' then
+    waits = math.max((tonumber(value) or 0) - NOW, 0)
+  elseif field == 'waitReason' then
+    reason = value
+  end
+end
+tell('wait', waits)
+if waits > 0 then tell('waitReason', reason) end
 tell('sweep', sweep_number())
 return reply
