@@ -54,6 +54,12 @@ struct QueueKeys: Sendable {
     var workers: String { prefix + ":workers" }
     /// Hash with a time to live.
     func worker(_ id: String) -> String { prefix + ":w:" + id }
+    /// Hash, sorted set slot → expiry, sorted set holder → last seen; of one owner, in a slot of its own.
+    static func quota(_ owner: QuotaOwner, prefix: String) -> [String] {
+        let base = "\(prefix):quota:{\(owner)}"
+        return [base, base + ":slots", base + ":holders"]
+    }
+
     /// String with a time to live.
     var leader: String { prefix + ":leader" }
 }

@@ -17,7 +17,8 @@ enum QueueScripts {
     static let createRun = script("create_run", PackageResources.create_run_lua)
     static let advanceRun = script("advance_run", PackageResources.advance_run_lua)
     static let note = script("note", PackageResources.note_lua)
-    /// These two stand alone: their keys belong to no connector.
+    /// These stand alone: their keys belong to no connector.
+    static let take = script("take", PackageResources.take_lua, withCommon: false)
     static let leader = script("leader", PackageResources.leader_lua, withCommon: false)
     static let presence = script("presence", PackageResources.presence_lua, withCommon: false)
 
