@@ -1,11 +1,26 @@
 /// Where a Redis is and how to log in, read from `REDIS_URL`. Its description never shows the password.
 ///
 /// `redis://[user[:password]@]host[:port][/db]`, the same with `rediss://` for TLS (options `?ca=FILE`, `cert=FILE`,
-/// `key=FILE`, `servername=NAME`), `unix:///path/to.sock[?db=0&user=…&password=…]`.
+/// `key=FILE`, `servername=NAME`), `unix:///path/to.sock[?db=0&user=…&password=…]`,
+/// `redis-cluster://[login@]host[:port],…` (a `redis://` that leads into a cluster is followed as well), and
+/// `redis-sentinel://[login@]host[:port],…/name[?db=0&sentinel_user=…&sentinel_password=…]`, whose login and TLS are
+/// those of the servers; the sentinels share the TLS. Both lists have a form with `rediss-`.
 package struct RedisAddress: Sendable, Hashable, CustomStringConvertible {
-    enum Endpoint: Hashable {
+    indirect enum Endpoint: Hashable {
         case tcp(host: String, port: Int)
         case unix(path: String)
+        /// Nodes of a cluster: whichever answers.
+        case oneOf([Endpoint])
+        /// The server that is primary at the moment.
+        case primary(Sentinels)
+    }
+
+    /// Those who know the primary of that name.
+    struct Sentinels: Hashable {
+        let name: String
+        let endpoints: [Endpoint]
+        let user: String?
+        let password: String?
     }
 
     struct TLS: Hashable {
@@ -42,13 +57,13 @@ package struct RedisAddress: Sendable, Hashable, CustomStringConvertible {
         self.init(endpoint: .unix(path: socketPath), user: nil, password: nil, database: 0, tls: nil)
     }
 
-    /// `host:port` or the path of the socket, for logs and errors.
-    package var description: String {
-        switch endpoint {
-        case .tcp(let host, let port): host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
-        case .unix(let path): path
-        }
+    /// The same login and TLS at another place.
+    func moved(to endpoint: Endpoint) -> RedisAddress {
+        RedisAddress(endpoint: endpoint, user: user, password: password, database: database, tls: tls)
     }
+
+    /// `host:port` or the path of the socket, for logs and errors.
+    package var description: String { endpoint.description }
 
     /// Keeps the password out of dumps and of `\(reflecting:)`.
     package var debugDescription: String { description }
@@ -56,4 +71,17 @@ package struct RedisAddress: Sendable, Hashable, CustomStringConvertible {
 
 extension RedisAddress: CustomDebugStringConvertible, CustomReflectable {
     package var customMirror: Mirror { Mirror(self, children: ["address": description, "database": database]) }
+}
+
+extension RedisAddress.Endpoint: CustomStringConvertible {
+    var description: String {
+        switch self {
+        case .tcp(let host, let port): host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
+        case .unix(let path): path
+        case .oneOf(let endpoints): endpoints.map(\.description).joined(separator: ", ")
+        case .primary(let sentinels):
+            "the primary \(sentinels.name) of the sentinels "
+                + sentinels.endpoints.map(\.description).joined(separator: ", ")
+        }
+    }
 }

@@ -3,7 +3,7 @@ import Logging
 import NIOCore
 import NIOPosix
 
-/// Opens one connection: socket, TLS, login, and a look at what is on the other side.
+/// Opens one connection: the server is found, then socket, TLS, login, and a look at what is on the other side.
 struct RedisConnector: Sendable {
     let address: RedisAddress
     let options: RedisClient.Options
@@ -12,23 +12,61 @@ struct RedisConnector: Sendable {
 
     /// - Throws: ``RedisError`` naming the address and the reason in a sentence.
     func open() async throws(RedisError) -> NIOLoopBound<RedisLink> {
+        switch address.endpoint {
+        case .tcp, .unix: try await open(address)
+        case .oneOf(let endpoints): try await openFirst(of: endpoints)
+        case .primary(let sentinels): try await openPrimary(of: sentinels)
+        }
+    }
+
+    /// - Parameter mustBePrimary: whether to refuse a replica.
+    func open(_ address: RedisAddress, mustBePrimary: Bool = false) async throws(RedisError) -> NIOLoopBound<RedisLink>
+    {
+        let greeting = RedisGreeting(address: address, options: options, mustBePrimary: mustBePrimary)
+        let (link, verdict) = try await open(address, sending: greeting.commands) { replies throws(RedisError) in
+            try greeting.check(replies)
+        }
+        for doubt in verdict.doubts { logger.warning("\(doubt)") }
+        eventLoop.execute { link.value.isInCluster = verdict.isInCluster }
+        return link
+    }
+
+    private func openFirst(of endpoints: [RedisAddress.Endpoint]) async throws(RedisError) -> NIOLoopBound<RedisLink> {
+        var failures: [RedisError] = []
+        for endpoint in endpoints {
+            do throws(RedisError) {
+                return try await open(address.moved(to: endpoint))
+            } catch {
+                failures.append(error)
+            }
+        }
+        throw RedisError(allOf: failures, saying: "none of \(address) can be used")
+    }
+
+    /// Connects to a server, sends the first commands, and lets `check` judge their replies.
+    /// - Parameter limit: `connectTimeout` when not given.
+    func open<Verdict: Sendable>(
+        _ address: RedisAddress, within limit: Duration? = nil, sending commands: [[RedisArgument]],
+        check: ([RESPValue]) throws(RedisError) -> Verdict
+    ) async throws(RedisError) -> (NIOLoopBound<RedisLink>, Verdict) {
+        let limit = TimeAmount(limit ?? options.connectTimeout)
         let started = NIODeadline.now()
         do {
-            let link = try await connect()
+            let link = try await connect(to: address, within: limit)
             do {
-                try await logIn(on: link, deadline: started + TimeAmount(options.connectTimeout))
+                let replies = try await ask(commands, on: link, at: address, deadline: started + limit)
+                return (link, try check(replies))
             } catch {
                 eventLoop.execute { link.value.close(because: RedisError(connecting: error, to: address)) }
                 throw error
             }
-            return link
         } catch {
             throw RedisError(connecting: error, to: address)
         }
     }
 
-    private func connect() async throws -> NIOLoopBound<RedisLink> {
-        let (address, options) = (address, options)
+    private func connect(to address: RedisAddress, within limit: TimeAmount) async throws -> NIOLoopBound<RedisLink> {
+        let options = options
         let context = try address.tls.map { settings throws(RedisError) in
             try RedisTLS.context(for: settings, address: address)
         }
@@ -48,7 +86,7 @@ struct RedisConnector: Sendable {
             }
         }
         let bootstrap = ClientBootstrap(group: eventLoop)
-            .connectTimeout(TimeAmount(options.connectTimeout))
+            .connectTimeout(limit)
             .channelOption(.socketOption(.so_keepalive), value: 1)
         switch address.endpoint {
         case .tcp(let host, let port):
@@ -64,22 +102,24 @@ struct RedisConnector: Sendable {
                 throw RedisError(.invalidAddress, "the socket path \(path) is too long")
             }
             return try await bootstrap.connect(unixDomainSocketPath: path, channelInitializer: prepare)
+        case .oneOf, .primary:
+            throw RedisError(.invalidAddress, "\(address) is not one server")
         }
     }
 
-    private func logIn(on link: NIOLoopBound<RedisLink>, deadline: NIODeadline) async throws {
-        let greeting = RedisGreeting(address: address, name: options.name)
+    private func ask(
+        _ commands: [[RedisArgument]], on link: NIOLoopBound<RedisLink>, at address: RedisAddress, deadline: NIODeadline
+    ) async throws -> [RESPValue] {
         let command = Command(
-            bytes: try CommandEncoder.encode(greeting.commands, limit: options.maxCommandBytes),
-            replyCount: greeting.commands.count, deadline: deadline)
+            bytes: try CommandEncoder.encode(commands, limit: options.maxCommandBytes), replyCount: commands.count,
+            deadline: deadline)
         let overdue = eventLoop.scheduleTask(deadline: deadline) {
             command.fail(
                 RedisError(.unreachable, "\(address) accepted the connection but did not answer the login in time"))
         }
         defer { overdue.cancel() }
-        let replies: [RESPValue]
         do {
-            replies = try await command.replies { command in
+            return try await command.replies { command in
                 eventLoop.execute { link.value.send(CollectionOfOne(command)) }
             }
         } catch let error as RedisError where error.code == .disconnected {
@@ -88,6 +128,5 @@ struct RedisConnector: Sendable {
                 "\(address) closed the connection during the login"
                     + (address.tls == nil ? "; if it wants TLS, write rediss://" : ""))
         }
-        if let doubt = try greeting.check(replies) { logger.warning("\(doubt)") }
     }
 }

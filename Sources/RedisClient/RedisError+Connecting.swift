@@ -4,6 +4,14 @@ import NIOPosix
 import NIOSSL
 
 extension RedisError {
+    /// What several places said. Another attempt is worth it as long as one of them may say something else.
+    init(allOf failures: [RedisError], saying sentence: String) {
+        let word = failures.first { $0.isRetryable } ?? failures.first
+        self.init(
+            word?.code ?? .unreachable, "\(sentence): " + failures.map(\.detail).joined(separator: "; "),
+            serverWord: word?.serverWord)
+    }
+
     /// The sentence for a failure of the socket, the name service or TLS.
     init(connecting error: any Error, to address: RedisAddress, mayHaveRun: Bool = false) {
         switch error {

@@ -30,12 +30,21 @@ package struct RedisError: Error, Sendable, CustomStringConvertible {
         package static let noPermission = Code(rawValue: "no_permission")
         /// Older than Redis 7.0 or Valkey 7.2.
         package static let unsupportedServer = Code(rawValue: "unsupported_server")
+        /// Its `maxmemory-policy` lets it drop keys.
+        package static let evictingServer = Code(rawValue: "evicting_server")
         /// `-LOADING`: the server is reading its data; try again.
         package static let loading = Code(rawValue: "loading")
         /// `-READONLY`: a replica; the client reconnects, try again.
         package static let readOnly = Code(rawValue: "read_only")
         /// `-MASTERDOWN`: a replica without its primary; try again.
         package static let masterDown = Code(rawValue: "master_down")
+        /// `-CLUSTERDOWN`, or `-MOVED`, `-ASK`, `-TRYAGAIN` for as long as the deadline allowed: slots are between two
+        /// nodes or have none; try again.
+        package static let clusterUnsettled = Code(rawValue: "cluster_unsettled")
+        /// `-CROSSSLOT`: the keys of one command belong to several slots of the cluster.
+        package static let crossSlot = Code(rawValue: "cross_slot")
+        /// For ``ClusterRoute`` alone: not sent, to be sent to another node.
+        static let rerouted = Code(rawValue: "rerouted")
         /// `-OOM`: over `maxmemory`; try again when there is room.
         package static let outOfMemory = Code(rawValue: "out_of_memory")
         /// `-MISCONF`: the server cannot persist and so refuses writes; try again.
@@ -70,6 +79,7 @@ package struct RedisError: Error, Sendable, CustomStringConvertible {
 
     private static let retryable: Set<Code> = [
         .unreachable, .disconnected, .timeout, .loading, .readOnly, .masterDown, .outOfMemory, .notPersisting, .busy,
+        .clusterUnsettled,
     ]
 
     package var description: String { "redis: \(detail)" }

@@ -5,35 +5,50 @@ struct RedisGreeting {
     let commands: [[RedisArgument]]
     private let steps: [Step]
     private let address: RedisAddress
+    private let mustBePrimary: Bool
+    private let allowsEviction: Bool
 
-    init(address: RedisAddress, name: String?) {
+    init(address: RedisAddress, options: RedisClient.Options, mustBePrimary: Bool) {
         self.address = address
-        var script: [(Step, [RedisArgument])] = []
-        if let password = address.password {
-            script.append(
-                (.login, ["AUTH"] + (address.user.map { [RedisArgument($0)] } ?? []) + [RedisArgument(password)]))
-        }
+        self.mustBePrimary = mustBePrimary
+        allowsEviction = options.allowsEviction
+        var script = Self.login(of: address).map { (Step.login, $0) }
         if address.database != 0 { script.append((.database, ["SELECT", RedisArgument(address.database)])) }
-        if let name { script.append((.name, ["CLIENT", "SETNAME", RedisArgument(name)])) }
-        script.append((.server, ["INFO", "server"]))
+        if let name = options.name { script.append((.name, ["CLIENT", "SETNAME", RedisArgument(name)])) }
+        script.append((.server, ["INFO"]))
         // Refused with -LOADING until the data is read, unlike all of the above.
         script.append((.ready, ["PING"]))
         steps = script.map(\.0)
         commands = script.map(\.1)
     }
 
-    /// - Returns: a sentence about what could not be verified.
+    /// One command, or none.
+    static func login(of address: RedisAddress) -> [[RedisArgument]] {
+        guard let password = address.password else { return [] }
+        return [["AUTH"] + (address.user.map { [RedisArgument($0)] } ?? []) + [RedisArgument(password)]]
+    }
+
+    struct Verdict {
+        /// What could not be verified, or will be a danger one day.
+        var doubts: [String] = []
+        var isInCluster = false
+    }
+
     /// - Throws: ``RedisError`` when this server cannot be used.
-    func check(_ replies: [RESPValue]) throws(RedisError) -> String? {
-        var doubt: String?
+    func check(_ replies: [RESPValue]) throws(RedisError) -> Verdict {
+        var verdict = Verdict()
         for (step, reply) in zip(steps, replies) {
             if let error = reply.error {
-                doubt = try judge(error, at: step) ?? doubt
+                if let doubt = try judge(error, at: step) { verdict.doubts.append(doubt) }
             } else if step == .server {
-                try checkVersion(reply.string ?? "")
+                let facts = ServerFacts(info: reply.string ?? "")
+                try checkVersion(facts)
+                try checkRole(facts)
+                if let doubt = try checkEviction(facts) { verdict.doubts.append(doubt) }
+                verdict.isInCluster = facts.isInCluster
             }
         }
-        return doubt
+        return verdict
     }
 
     private func judge(_ error: RedisError, at step: Step) throws(RedisError) -> String? {
@@ -68,21 +83,33 @@ struct RedisGreeting {
         }
     }
 
-    /// `redis_version:7.0.15`; Valkey adds `server_name:valkey` and `valkey_version:8.0.1` (its `redis_version` stays 7.2.4).
-    private func checkVersion(_ info: String) throws(RedisError) {
-        var facts: [Substring: Substring] = [:]
-        for line in info.split(whereSeparator: \.isNewline) {
-            let parts = line.split(separator: ":", maxSplits: 1)
-            if parts.count == 2 { facts[parts[0]] = parts[1] }
-        }
-        let isValkey = facts["server_name"] == "valkey" || facts["valkey_version"] != nil
-        let text = (isValkey ? facts["valkey_version"] : nil) ?? facts["redis_version"] ?? ""
-        let numbers = text.split(separator: ".").prefix(2).map { Int($0) ?? 0 }
-        let required = isValkey ? [7, 2] : [7, 0]
-        guard !required.lexicographicallyPrecedes(numbers) && numbers != required else { return }
+    private func checkVersion(_ facts: ServerFacts) throws(RedisError) {
+        guard !facts.isNewEnough else { return }
         throw RedisError(
             .unsupportedServer,
-            "\(isValkey ? "Valkey" : "Redis") at \(address) has version \(text.isEmpty ? "unknown" : String(text)); "
+            "\(facts.product) at \(address) has version \(facts.version.isEmpty ? "unknown" : facts.version); "
                 + "at least Redis 7.0 or Valkey 7.2 is needed")
+    }
+
+    private func checkRole(_ facts: ServerFacts) throws(RedisError) {
+        guard mustBePrimary, facts.isReplica else { return }
+        throw RedisError(.readOnly, "Redis at \(address) is a replica")
+    }
+
+    /// Jobs and checkpoints are no cache: a server that drops keys loses work without a trace.
+    private func checkEviction(_ facts: ServerFacts) throws(RedisError) -> String? {
+        guard let policy = facts.evictingPolicy else { return nil }
+        let mend = "set maxmemory-policy noeviction (CONFIG SET maxmemory-policy noeviction, and in its configuration)"
+        guard facts.isLimited else {
+            return
+                "Redis at \(address) has maxmemory-policy \(policy), which takes effect once maxmemory is set; \(mend)"
+        }
+        guard !allowsEviction else {
+            return "Redis at \(address) may drop keys of the queue when its memory is full (maxmemory-policy \(policy))"
+        }
+        throw RedisError(
+            .evictingServer,
+            "Redis at \(address) drops keys when its memory is full (maxmemory-policy \(policy)), and with them jobs; \(mend)"
+        )
     }
 }

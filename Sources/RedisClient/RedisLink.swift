@@ -20,10 +20,12 @@ final class RedisLink: ChannelInboundHandler {
     }
 
     var events: Events?
+    /// What the server said of itself when it was greeted.
+    var isInCluster = false
     private(set) var bytesInFlight = 0
     private(set) var failure: RedisError?
 
-    private let address: RedisAddress
+    let address: RedisAddress
     /// How long a server may be silent after a command was given up, before the connection counts as dead.
     private let patience: TimeAmount
     private let decoder: ReplyDecoder
@@ -61,6 +63,12 @@ final class RedisLink: ChannelInboundHandler {
     }
 
     var isOpen: Bool { channel.isActive && failure == nil }
+
+    /// Closes once the last reply has come.
+    func drain() {
+        isDraining = true
+        if inFlight.isEmpty { close(because: lost("it is no longer needed")) }
+    }
 
     var closeFuture: EventLoopFuture<Void> { channel.closeFuture }
 

@@ -13,10 +13,13 @@ extension RedisClient {
         package var maxCommandBytes: Int
         /// Memory that one reply may take, elements included.
         package var maxReplyBytes: Int
+        /// Accepts a server that may drop keys of ours when its memory is full.
+        package var allowsEviction: Bool
 
         package init(
             connectTimeout: Duration = .seconds(5), commandTimeout: Duration = .seconds(10), name: String? = nil,
-            maxBytesInFlight: Int = 32 << 20, maxCommandBytes: Int = 64 << 20, maxReplyBytes: Int = 128 << 20
+            maxBytesInFlight: Int = 32 << 20, maxCommandBytes: Int = 64 << 20, maxReplyBytes: Int = 128 << 20,
+            allowsEviction: Bool = false
         ) {
             self.connectTimeout = connectTimeout
             self.commandTimeout = commandTimeout
@@ -24,6 +27,7 @@ extension RedisClient {
             self.maxBytesInFlight = maxBytesInFlight
             self.maxCommandBytes = maxCommandBytes
             self.maxReplyBytes = maxReplyBytes
+            self.allowsEviction = allowsEviction
         }
     }
 }

@@ -3,8 +3,7 @@ struct RedisURL {
     private let scheme: String
     private var user: String?
     private var password: String?
-    private var host = ""
-    private var port: String?
+    private var hosts: [(name: String, port: String?)] = []
     private var path = ""
     private var options: [String: String] = [:]
 
@@ -25,35 +24,68 @@ struct RedisURL {
         }
         let slash = rest.firstIndex(of: "/") ?? rest.endIndex
         path = try Self.decoded(rest[slash...])
-        try readHost(rest[..<slash])
+        for host in rest[..<slash].split(separator: ",", omittingEmptySubsequences: false) { try readHost(host) }
     }
 
     func address() throws(RedisError) -> RedisAddress {
+        if !scheme.hasSuffix("-sentinel"), options.keys.contains(where: { $0.hasPrefix("sentinel_") }) {
+            throw Self.invalid("sentinel_user and sentinel_password belong to redis-sentinel://")
+        }
         switch scheme {
         case "redis", "rediss":
-            guard !host.isEmpty else { throw Self.invalid("the host is missing") }
-            return RedisAddress(
-                endpoint: .tcp(host: host, port: try portNumber()), user: user, password: password,
-                database: try database(path.isEmpty || path == "/" ? options["db"] : String(path.dropFirst())),
-                tls: scheme == "rediss" ? try tls() : nil)
+            return try address(at: try oneServer(), database: pathOrOption)
+        case "redis-cluster", "rediss-cluster":
+            guard try database(pathOrOption) == 0 else { throw Self.invalid("a cluster has only the database 0") }
+            return try address(at: .oneOf(try servers(port: 6379)))
+        case "redis-sentinel", "rediss-sentinel":
+            guard path.count > 1 else {
+                throw Self.invalid(
+                    "the name that the sentinels know the primary by is missing: redis-sentinel://…/name")
+            }
+            let sentinels = RedisAddress.Sentinels(
+                name: String(path.dropFirst()), endpoints: try servers(port: 26379),
+                user: options["sentinel_user"], password: options["sentinel_password"])
+            return try address(at: .primary(sentinels), database: options["db"])
         case "unix", "redis+unix":
-            guard host.isEmpty, path.count > 1 else { throw Self.invalid("a socket looks like unix:///path/to.sock") }
+            guard hosts.allSatisfy({ $0.name.isEmpty }), path.count > 1 else {
+                throw Self.invalid("a socket looks like unix:///path/to.sock")
+            }
             return RedisAddress(
                 endpoint: .unix(path: path), user: options["user"] ?? user, password: options["password"] ?? password,
                 database: try database(options["db"]), tls: nil)
-        case "redis-sentinel", "rediss-sentinel":
-            throw Self.invalid("redis-sentinel:// is not supported yet; give the primary's redis:// address")
         default:
-            throw Self.invalid("the scheme must be redis, rediss or unix")
+            throw Self.invalid("the scheme must be redis, rediss, redis-sentinel, redis-cluster or unix")
         }
     }
 
-    private func portNumber() throws(RedisError) -> Int {
-        guard let port else { return 6379 }
-        guard let number = Int(port), (1...65535).contains(number) else {
-            throw Self.invalid("the port must be a number from 1 to 65535")
+    private func address(
+        at endpoint: RedisAddress.Endpoint, database text: String? = nil
+    ) throws(RedisError) -> RedisAddress {
+        RedisAddress(
+            endpoint: endpoint, user: user, password: password, database: try database(text),
+            tls: scheme.hasPrefix("rediss") ? try tls() : nil)
+    }
+
+    private var pathOrOption: String? { path.isEmpty || path == "/" ? options["db"] : String(path.dropFirst()) }
+
+    private func oneServer() throws(RedisError) -> RedisAddress.Endpoint {
+        let servers = try servers(port: 6379)
+        guard servers.count == 1 else {
+            throw Self.invalid("several servers are written redis-sentinel://… or redis-cluster://…")
         }
-        return number
+        return servers[0]
+    }
+
+    private func servers(port standard: Int) throws(RedisError) -> [RedisAddress.Endpoint] {
+        var servers: [RedisAddress.Endpoint] = []
+        for (name, text) in hosts {
+            guard !name.isEmpty else { throw Self.invalid("the host is missing") }
+            guard let port = text == nil ? standard : text.flatMap({ Int($0) }), (1...65535).contains(port) else {
+                throw Self.invalid("the port must be a number from 1 to 65535")
+            }
+            servers.append(.tcp(host: name, port: port))
+        }
+        return servers
     }
 
     private func database(_ text: String?) throws(RedisError) -> Int {
@@ -82,6 +114,8 @@ struct RedisURL {
 
     /// `host`, `host:port` or `[IPv6]:port`.
     private mutating func readHost(_ text: Substring) throws(RedisError) {
+        let host: String
+        var port: String?
         var end = text.lastIndex(of: ":") ?? text.endIndex
         if text.hasPrefix("["), let bracket = text.firstIndex(of: "]") {
             host = String(text[text.index(after: text.startIndex)..<bracket])
@@ -96,9 +130,12 @@ struct RedisURL {
         if end != text.endIndex, text.index(after: end) != text.endIndex {
             port = String(text[text.index(after: end)...])
         }
+        hosts.append((host, port))
     }
 
-    private static let knownOptions: Set<String> = ["db", "user", "password", "ca", "cert", "key", "servername"]
+    private static let knownOptions: Set<String> = [
+        "db", "user", "password", "ca", "cert", "key", "servername", "sentinel_user", "sentinel_password",
+    ]
 
     private static func options(in query: Substring) throws(RedisError) -> [String: String] {
         var options: [String: String] = [:]

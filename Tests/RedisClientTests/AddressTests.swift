@@ -14,6 +14,12 @@ struct AddressTests {
             ("redis://[fe80::1]", "[fe80::1]:6379"),
             ("unix:///run/redis/redis.sock", "/run/redis/redis.sock"),
             ("unix:///run/with%20space.sock?db=2", "/run/with space.sock"),
+            ("redis-cluster://user:pass@a,b:7000,[::1]:7001", "a:6379, b:7000, [::1]:7001"),
+            (
+                "redis-sentinel://user:p,@ss@a,b:26380/main?sentinel_password=pass&db=3",
+                "the primary main of the sentinels a:26379, b:26380"
+            ),
+            ("rediss-sentinel://a/main?ca=/ca.pem&sentinel_user=user", "the primary main of the sentinels a:26379"),
         ])
     func described(url: String, description: String) throws {
         let address = try RedisAddress(url: url)
@@ -28,7 +34,10 @@ struct AddressTests {
             "redis://host:99999", "redis://:secret@host:x", "redis://host/secret", "redis://host/-1",
             "redis://secret%zz@host",
             "redis://host?secret=1", "unix://", "unix://host/path", "rediss://host?cert=/secret", "redis://[::1",
-            "redis-sentinel://secret@host/name", "redis://secret:secret@",
+            "redis://secret:secret@", "redis://:secret@a,b", "redis-sentinel://:secret@host",
+            "redis-sentinel:///secret",
+            "redis-sentinel://:secret@a,,b/name", "redis-sentinel://:secret@a,b:0/name", "redis-cluster://a,b/1",
+            "redis://host?sentinel_password=secret", "redis-sentinel://host/name?db=secret",
         ])
     func refused(url: String) {
         let error = #expect(throws: RedisError.self) { try RedisAddress(url: url) }

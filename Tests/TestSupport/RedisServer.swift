@@ -8,6 +8,7 @@ package final class RedisServer: Sendable {
     package let directory: String
     package let port: Int
     package let password: String?
+    private let program: String
     private let arguments: [String]
     private let process: ServerProcess
 
@@ -22,13 +23,14 @@ package final class RedisServer: Sendable {
     /// Starts a server and waits until it answers.
     /// - Parameters:
     ///   - arguments: further settings, `["--maxmemory", "1mb"]`.
+    ///   - program: of another make that understands the same settings.
     ///   - port: for TLS tests, which put their own listener there; a free one when not given.
     package static func start(
-        password: String? = nil, arguments: [String] = [], port: Int? = nil
+        _ program: String = "redis-server", password: String? = nil, arguments: [String] = [], port: Int? = nil
     ) async throws -> RedisServer {
         // A port that was free a moment ago may be another test's by now.
         for _ in 0..<3 where port == nil {
-            let server = try RedisServer(password: password, arguments: arguments, port: freePort())
+            let server = try RedisServer(program, password: password, arguments: arguments, port: freePort())
             do {
                 try await server.restart()
                 return server
@@ -36,16 +38,17 @@ package final class RedisServer: Sendable {
                 await server.stop()
             }
         }
-        let server = try RedisServer(password: password, arguments: arguments, port: port ?? freePort())
+        let server = try RedisServer(program, password: password, arguments: arguments, port: port ?? freePort())
         try await server.restart()
         return server
     }
 
     /// Starts a server, hands it to `body` and stops it whatever happens.
     package static func with<Value>(
-        password: String? = nil, arguments: [String] = [], _ body: (RedisServer) async throws -> Value
+        _ program: String = "redis-server", password: String? = nil, arguments: [String] = [],
+        _ body: (RedisServer) async throws -> Value
     ) async throws -> Value {
-        let server = try await start(password: password, arguments: arguments)
+        let server = try await start(program, password: password, arguments: arguments)
         do {
             let value = try await body(server)
             await server.stop()
@@ -56,7 +59,8 @@ package final class RedisServer: Sendable {
         }
     }
 
-    private init(password: String?, arguments: [String], port: Int) throws {
+    private init(_ program: String, password: String?, arguments: [String], port: Int) throws {
+        self.program = program
         directory = try temporaryDirectory(prefix: "redis")
         self.port = port
         self.password = password
@@ -67,7 +71,7 @@ package final class RedisServer: Sendable {
     /// Starts it again on the same port with the same data.
     package func restart() async throws {
         var command = [
-            "redis-server", "--port", "\(port)", "--bind", "127.0.0.1", "--unixsocket", socketPath, "--dir", directory,
+            program, "--port", "\(port)", "--bind", "127.0.0.1", "--unixsocket", socketPath, "--dir", directory,
             "--logfile", logPath, "--save", "", "--appendonly", "yes", "--appendfsync", "always",
             "--maxmemory-policy", "noeviction", "--databases", "16",
         ]
@@ -87,6 +91,16 @@ package final class RedisServer: Sendable {
     package func stop() async {
         await process.end(with: SIGKILL)
         try? FileManager.default.removeItem(atPath: directory)
+    }
+
+    /// Tells this very server something, past any client of ours: `CLUSTER MEET 127.0.0.1 7001`.
+    /// - Returns: the beginning of its answer as it stands on the wire.
+    @discardableResult
+    package func ask(_ command: String) throws -> String {
+        guard let answer = askSocket(at: socketPath, command + "\r\n", patience: 10) else {
+            throw SupportError("\(command): no answer from port \(port)")
+        }
+        return answer
     }
 
     private func lastLog() -> String {

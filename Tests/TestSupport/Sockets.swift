@@ -27,12 +27,12 @@ package func freePort() throws -> Int {
 }
 
 /// Sends text to a Unix socket and returns the first piece of the answer; `nil` when nobody listens.
-func askSocket(at path: String, _ text: String) -> String? {
+/// - Parameter patience: seconds. This runs on a thread that all tests share.
+func askSocket(at path: String, _ text: String, patience: Double = 0.2) -> String? {
     let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
     defer { close(descriptor) }
-    // This runs on a thread that all tests share.
-    var patience = timeval(tv_sec: 0, tv_usec: 200_000)
-    setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
+    var limit = timeval(tv_sec: Int(patience), tv_usec: Int(patience.truncatingRemainder(dividingBy: 1) * 1e6))
+    setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
     var address = sockaddr_un()
     address.sun_family = sa_family_t(AF_UNIX)
     withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8.prefix(107)) }
@@ -42,7 +42,7 @@ func askSocket(at path: String, _ text: String) -> String? {
         }
     }
     guard connected, send(descriptor, text, text.utf8.count, Int32(MSG_NOSIGNAL)) > 0 else { return nil }
-    var answer = [UInt8](repeating: 0, count: 256)
+    var answer = [UInt8](repeating: 0, count: 64 << 10)
     let count = read(descriptor, &answer, answer.count)
     return count > 0 ? String(decoding: answer.prefix(count), as: UTF8.self) : nil
 }
