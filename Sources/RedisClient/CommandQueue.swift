@@ -10,7 +10,16 @@ final class CommandQueue: Sendable {
         case idle
         case connecting
         case ready(NIOLoopBound<RedisLink>, since: NIODeadline)
+        /// Takes nothing more, but what is in flight still gets its replies.
+        case dissolved
         case closed
+
+        var isOver: Bool {
+            switch self {
+            case .idle, .connecting, .ready: false
+            case .dissolved, .closed: true
+            }
+        }
     }
 
     private struct State {
@@ -19,25 +28,56 @@ final class CommandQueue: Sendable {
         var isFlushScheduled = false
         var sweepAt = NIODeadline.distantFuture
         var connecting: Task<Void, Never>?
-        var backoff = Backoff()
+        var backoff: Backoff
         var lastFailure: RedisError?
         var hasConnected = false
+        var endpoint: RedisAddress.Endpoint
+        var isInCluster = false
     }
 
     private let connector: RedisConnector
-    private let state = Mutex(State())
+    private let state: Mutex<State>
+    /// Told of a lost connection and of each failed attempt.
+    private let trouble: @Sendable () -> Void
 
-    init(connector: RedisConnector) { self.connector = connector }
+    /// - Parameter longestPause: between two attempts to connect, ms.
+    init(connector: RedisConnector, longestPause: Int = 5000, trouble: @escaping @Sendable () -> Void = {}) {
+        self.connector = connector
+        self.trouble = trouble
+        state = Mutex(State(backoff: Backoff(longest: longestPause), endpoint: connector.address.endpoint))
+    }
 
     private var eventLoop: any EventLoop { connector.eventLoop }
     private var logger: Logger { connector.logger }
 
     // MARK: commands
 
+    /// One reply a command, in order, error replies in their places.
+    func replies(to commands: [[RedisArgument]], deadline: NIODeadline) async throws -> [RESPValue] {
+        let command = Command(
+            bytes: try CommandEncoder.encode(commands, limit: connector.options.maxCommandBytes),
+            replyCount: commands.count, deadline: deadline)
+        return try await command.replies { append($0) }
+    }
+
+    var isReady: Bool {
+        state.withLock { state in
+            if case .ready = state.phase { return true }
+            return false
+        }
+    }
+
+    /// The server of the last connection; what is to be found, before the first.
+    var endpoint: RedisAddress.Endpoint { state.withLock(\.endpoint) }
+
+    /// Whether the server of the last connection said so.
+    var isInCluster: Bool { state.withLock(\.isInCluster) }
+
     func append(_ command: Command) {
-        enum Step { case none, refuse, flush, connect }
+        enum Step { case none, refuse(RedisError), flush, connect }
         let (step, arm) = state.withLock { state -> (Step, Bool) in
-            if case .closed = state.phase { return (.refuse, false) }
+            if case .closed = state.phase { return (.refuse(Self.closed), false) }
+            if case .dissolved = state.phase { return (.refuse(Self.rerouted), false) }
             state.waiting.append(command)
             let arm = command.deadline < state.sweepAt
             if arm { state.sweepAt = command.deadline }
@@ -53,7 +93,7 @@ final class CommandQueue: Sendable {
         }
         switch step {
         case .none: break
-        case .refuse: command.fail(Self.closed)
+        case .refuse(let error): command.fail(error)
         case .flush: eventLoop.execute { self.flush() }
         case .connect: reconnect()
         }
@@ -93,7 +133,7 @@ final class CommandQueue: Sendable {
         // Owned by the state: ends with the first success, or is cancelled by `close()`.
         let task = Task { await attempt() }
         state.withLock { state in
-            if case .closed = state.phase { task.cancel() } else { state.connecting = task }
+            if state.phase.isOver { task.cancel() } else { state.connecting = task }
         }
     }
 
@@ -104,7 +144,9 @@ final class CommandQueue: Sendable {
                 eventLoop.execute { self.adopt(link) }
                 return
             } catch {
-                guard let pause = failed(error) else { return }
+                let pause = failed(error)
+                trouble()
+                guard let pause else { return }
                 try? await Task.sleep(for: pause)
             }
         }
@@ -113,20 +155,22 @@ final class CommandQueue: Sendable {
     /// On the event loop.
     private func adopt(_ bound: NIOLoopBound<RedisLink>) {
         let link = bound.value
-        let (isClosed, isReturn) = state.withLock { state -> (Bool, Bool) in
-            if case .closed = state.phase { return (true, false) }
+        let (isOver, isReturn) = state.withLock { state -> (Bool, Bool) in
+            if state.phase.isOver { return (true, false) }
             let isReturn = state.hasConnected
             state.phase = .ready(bound, since: .now())
             state.hasConnected = true
             state.lastFailure = nil
+            state.endpoint = link.address.endpoint
+            state.isInCluster = link.isInCluster
             return (false, isReturn)
         }
-        guard !isClosed else { return link.close(because: Self.closed) }
+        guard !isOver else { return link.close(because: Self.closed) }
         link.events = RedisLink.Events(
             room: { self.flush() },
             readOnly: { self.leave(link, because: nil) },
             closed: { self.leave(link, because: $0) })
-        if isReturn { logger.notice("redis connection restored", metadata: ["redis.address": "\(connector.address)"]) }
+        if isReturn { logger.notice("redis connection restored", metadata: ["redis.address": "\(link.address)"]) }
         flush()
         if !link.isOpen { leave(link, because: nil) }
     }
@@ -144,8 +188,9 @@ final class CommandQueue: Sendable {
         logger.warning(
             "redis connection lost",
             metadata: [
-                "redis.address": "\(connector.address)", "error": "\(error?.detail ?? "the server is a replica")",
+                "redis.address": "\(link.address)", "error": "\(error?.detail ?? "the server is a replica")",
             ])
+        trouble()
         reconnect()
     }
 
@@ -168,7 +213,7 @@ final class CommandQueue: Sendable {
     private func failed(_ error: RedisError) -> Duration? {
         let isFinal = !error.isRetryable
         let (pause, losers) = state.withLock { state -> (Duration?, [Command]) in
-            if case .closed = state.phase { return (nil, []) }
+            if state.phase.isOver { return (nil, []) }
             state.lastFailure = error
             // Who waits for the connection itself is told at once, unless the server only needs time.
             let fails = { (command: Command) in isFinal || (command.isProbe && error.code != .loading) }
@@ -222,22 +267,38 @@ final class CommandQueue: Sendable {
     // MARK: end
 
     private static let closed = RedisError(.closed, "the Redis client was closed")
+    private static let rerouted = RedisError(.rerouted, "the server is no longer asked; the command was not sent")
+
+    /// What waits here fails as `rerouted`, for others to be sent elsewhere.
+    func dissolve() {
+        let (waiting, bound) = end(as: .dissolved)
+        for command in waiting { command.fail(Self.rerouted) }
+        guard let bound else { return }
+        eventLoop.execute {
+            self.retire(bound.value)
+            bound.value.drain()
+        }
+    }
 
     func close() async {
-        let (waiting, bound) = state.withLock { state -> ([Command], NIOLoopBound<RedisLink>?) in
-            var bound: NIOLoopBound<RedisLink>?
-            if case .ready(let link, _) = state.phase { bound = link }
-            state.phase = .closed
-            state.connecting?.cancel()
-            state.connecting = nil
-            defer { state.waiting.removeAll() }
-            return (Array(state.waiting), bound)
-        }
+        let (waiting, bound) = end(as: .closed)
         for command in waiting { command.fail(Self.closed) }
         guard let bound else { return }
         _ = try? await eventLoop.flatSubmit {
             bound.value.close(because: RedisError(.closed, "the Redis client was closed", mayHaveRun: true))
             return bound.value.closeFuture
         }.get()
+    }
+
+    private func end(as phase: Phase) -> ([Command], NIOLoopBound<RedisLink>?) {
+        state.withLock { state in
+            var bound: NIOLoopBound<RedisLink>?
+            if case .ready(let link, _) = state.phase { bound = link }
+            state.phase = phase
+            state.connecting?.cancel()
+            state.connecting = nil
+            defer { state.waiting.removeAll() }
+            return (Array(state.waiting), bound)
+        }
     }
 }
