@@ -9,7 +9,8 @@ struct SlotMap {
     /// - Parameter asked: whose host stands in where the reply gives none.
     /// - Returns: `nil` for a reply of another shape, or one that knows of no slot.
     init?(reply: RESPValue, asked: RedisAddress.Endpoint) {
-        for range in reply.array ?? [] {
+        guard let ranges = reply.array, ranges.count <= HashSlot.count else { return nil }
+        for range in ranges {
             guard let fields = range.array, fields.count >= 3, let first = fields[0].int, let last = fields[1].int,
                 0 <= first, first <= last, last < HashSlot.count,
                 let node = fields[2].array, node.count >= 2, let port = node[1].int,
