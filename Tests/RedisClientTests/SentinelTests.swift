@@ -26,6 +26,26 @@ struct SentinelTests {
         }
     }
 
+    @Test("a primary that was made a replica is left for its successor")
+    func demoted() async throws {
+        try await SentinelGroup.with { group in
+            try await withClient(of: group.url) { client in
+                try await client.connect()
+                let before = try await port(client)
+                try await group.swap()
+                var after = before
+                try await eventually("writes go to the other server", within: .seconds(90)) {
+                    let failure = await errorThrown { try await client.send("SET", "key", "value") }
+                    if let failure { #expect(failure.isRetryable, "\(failure)") }
+                    after = (try? await port(client)) ?? before
+                    return failure == nil && after != before
+                }
+                #expect(group.server(at: before)?.isRunning == true)
+                #expect(try await client.send("SET", "key", "other") == .simple("OK"))
+            }
+        }
+    }
+
     @Test("a failure names every sentinel and what it said, and no secret")
     func named() async throws {
         try await SentinelGroup.with { group in

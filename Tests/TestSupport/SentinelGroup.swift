@@ -65,6 +65,13 @@ package final class SentinelGroup: Sendable {
         }
     }
 
+    /// Makes the replica primary, and the primary, which lives on, its replica.
+    package func swap() async throws {
+        try await eventually("a sentinel starts a failover", within: .seconds(60)) {
+            askSocket(at: socket(0), "SENTINEL FAILOVER main\r\n")?.hasPrefix("+OK") == true
+        }
+    }
+
     /// The server on this port.
     package func server(at port: Int) -> RedisServer? { servers.first { $0.port == port } }
 
