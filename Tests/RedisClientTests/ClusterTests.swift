@@ -55,6 +55,25 @@ struct ClusterTests {
         }
     }
 
+    @Test(
+        "redirections that lead nowhere end in an error by the deadline",
+        arguments: [
+            ("MOVED 1 127.0.0.1:1", RedisError.Code.unreachable), ("ASK 1 127.0.0.1:1", .unreachable),
+            ("MOVED 1 :1", .unreachable), ("MOVED 16384 127.0.0.1:1", .clusterUnsettled),
+            ("MOVED 1 127.0.0.1:99999999999999999999", .clusterUnsettled), ("MOVED 1 nowhere", .clusterUnsettled),
+            ("ASK", .clusterUnsettled), ("ASK -1 a:b", .clusterUnsettled), ("TRYAGAIN later", .clusterUnsettled),
+            ("CLUSTERDOWN no owner", .clusterUnsettled),
+        ])
+    func nowhere(answer: String, code: RedisError.Code) async throws {
+        try await HostileServer.with(answer: Array("-\(answer)\r\n".utf8)) { url in
+            try await withClient(of: url) { client in
+                let error = await errorThrown { try await client.send(["HIT"], deadline: .seconds(1)) }
+                #expect(error?.code == code)
+                #expect(error?.isRetryable == true)
+            }
+        }
+    }
+
     @Test("keys of several slots in one command are an error with advice")
     func crossSlot() async throws {
         try await ClusterServers.with { cluster in
