@@ -1,6 +1,8 @@
+internal import ConfluenceClient
 internal import ConfluenceModel
 package import JobQueue
 internal import Logging
+internal import RedisClient
 internal import Sinks
 internal import Telemetry
 
@@ -90,6 +92,12 @@ package struct Coordinator: Sendable {
         do {
             try await Enumeration(stations: stations, run: id, logger: logger).perform()
         } catch is CancellationError {
+            return
+        } catch let error as RedisError {
+            // Nobody's fault but the moment's: the run is still active, and is taken up again where it stands.
+            logger.warning("run interrupted, trying again", metadata: [LogKey.reason: "\(error)"])
+            try? await Task.sleep(for: .seconds(1))
+        } catch let error as ConfluenceError where error.code == .cancelled {
             return
         } catch {
             logger.error("run failed", metadata: [LogKey.reason: "\(error)"])

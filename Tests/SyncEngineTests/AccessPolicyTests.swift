@@ -25,14 +25,25 @@ struct AccessPolicyTests {
     @Test("open groups, by name or id, count as none; a user beside them does not")
     func openGroups() {
         for name in ["staff", "g-1"] {
-            let policy = AccessPolicy(openGroups: [name])
+            let policy = AccessPolicy(restrictedContent: .include, openGroups: [name])
             #expect(policy.layers(of: [staff]).isEmpty)
             #expect(
                 policy.layers(of: [ReadRestriction(users: [AccountID("ann")], groups: ["g-1"], groupNames: ["staff"])])
                     .count == 1)
         }
         let two = ReadRestriction(users: [], groups: ["g-1", "g-2"], groupNames: ["staff", "board"])
-        #expect(AccessPolicy(openGroups: ["staff"]).layers(of: [two]).count == 1)
+        #expect(AccessPolicy(restrictedContent: .include, openGroups: ["staff"]).layers(of: [two]).count == 1)
+    }
+
+    @Test("another policy gives restricted content another digest, and open content the same")
+    func digests() {
+        let (exclude, include) = (AccessPolicy(), AccessPolicy(restrictedContent: .include))
+        #expect(
+            Digest.facts(labels: [], layers: exclude.layers(of: [ann]))
+                != Digest.facts(labels: [], layers: include.layers(of: [ann])))
+        #expect(
+            Digest.facts(labels: [], layers: exclude.layers(of: [ReadRestriction.none]))
+                == Digest.facts(labels: [], layers: include.layers(of: [ReadRestriction.none])))
     }
 
     @Test("included, a page carries every layer from the space down")

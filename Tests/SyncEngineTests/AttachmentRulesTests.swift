@@ -92,20 +92,26 @@ struct AttachmentRulesTests {
     }
 
     @Test(
-        "files of pages that are gone, trashed, archived or elsewhere are removed, and files that are gone themselves")
+        "files of pages that are trashed, archived or elsewhere are removed, and files that are trashed themselves")
     func removed() {
         let found = FetchedAttachment.found(attachment())
         let pages: [Fetched] = [
-            .gone, .trashed, .archived(page(status: .archived)), .content(page(status: .draft)),
+            .trashed, .archived(page(status: .archived)), .content(page(status: .draft)),
         ]
         for page in pages {
             #expect(verdict(found, on: page, known: checkpoint(), receipt: receipt()) == .remove)
         }
         #expect(verdict(found, on: .content(page()), inSpace: false) == .remove)
-        #expect(verdict(found, on: nil) == .remove)
         #expect(verdict(.trashed, on: .content(page())) == .remove)
-        #expect(verdict(.gone, on: .content(page())) == .remove)
         #expect(verdict(.found(attachment(status: .archived)), on: .content(page())) == .remove)
+    }
+
+    @Test("files that cannot be found, or whose pages cannot, are left to the sweep")
+    func absent() {
+        let found = FetchedAttachment.found(attachment())
+        #expect(verdict(found, on: nil) == .absent)
+        #expect(verdict(found, on: .gone, known: checkpoint(), receipt: receipt()) == .absent)
+        #expect(verdict(.gone, on: .content(page())) == .absent)
     }
 
     @Test("without attachments in the settings none stays")

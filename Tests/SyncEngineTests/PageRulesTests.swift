@@ -73,10 +73,13 @@ struct PageRulesTests {
         #expect(try verdict(moved) == .fetchBody)
     }
 
-    @Test("what is trashed, gone, a draft, archived or outside the selected spaces is removed")
+    @Test("what was listed and cannot be found is no evidence of anything")
+    func absent() throws { #expect(try verdict(.gone, known: checkpoint(), hash: hash) == .absent) }
+
+    @Test("what is trashed, a draft, archived or outside the selected spaces is removed")
     func removed() throws {
         for fetched in [
-            Fetched.trashed, .gone, .archived(content(status: .archived)), .content(content(status: .draft)),
+            Fetched.trashed, .archived(content(status: .archived)), .content(content(status: .draft)),
         ] {
             #expect(try verdict(fetched, known: checkpoint(), hash: hash) == .remove)
         }

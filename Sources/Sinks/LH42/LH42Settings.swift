@@ -11,7 +11,7 @@ package struct LH42Settings: Sendable {
     /// Of one request.
     package var timeout = Duration.seconds(60)
     /// How long a document may be in processing before its job is handed back. The next attempt takes it up again.
-    package var patience = Duration.seconds(600)
+    package var patience = Duration.seconds(300)
     /// How soon after a create its readiness is looked at, until experience tells.
     package var firstLook = Duration.seconds(2)
 

@@ -16,6 +16,7 @@ struct AbsenceCheck {
         let receipts = try await stations.state.receipts(ids)
         let (files, pages) = lease.jobs.partitioned { checkpoints[$0.id.content]?.kind == .attachment }
         let goneIDs = try await gonePages(pages, checkpoints).union(try await goneFiles(files, run: lease.run))
+            .subtracting(try await comingBack(lease.jobs))
         try Task.checkCancellation()
 
         let gone = lease.jobs.filter { goneIDs.contains($0.id) }
@@ -26,7 +27,7 @@ struct AbsenceCheck {
             return SinkDeletion(
                 externalID: externalID, previous: receipts[id].map { SinkReceipt(documentID: $0.documentID) })
         }
-        let held = zip(gone, deletions).filter { receipts[$0.0.id.content] != nil }
+        let held = zip(gone, deletions).filter { receipts[$0.0.id.content] != nil || $0.0.wasTriedBefore }
         let answers = Dictionary(
             zip(held.map(\.0.id), await stations.sink.delete(held.map(\.1))), uniquingKeysWith: { first, _ in first })
 
@@ -57,6 +58,15 @@ struct AbsenceCheck {
         return Set(jobs.map(\.id).filter { isGone(presences[$0.content], in: selected) })
     }
 
+    /// What another job is about to fetch is that job's to decide: it may be pushing it at this moment.
+    private func comingBack(_ jobs: [Job]) async throws -> Set<JobID> {
+        let others = jobs.flatMap { job in
+            [JobKind.page, .blogpost, .attachment].map { JobID($0, job.id.content) }
+        }
+        let contents = Set(try await stations.queue.unfinished(others).map(\.content))
+        return Set(jobs.map(\.id).filter { contents.contains($0.content) })
+    }
+
     /// A file is gone by itself, or because its page is not among what is synced.
     private func goneFiles(_ jobs: [Job], run: RunID?) async throws -> Set<JobID> {
         guard !jobs.isEmpty else { return [] }
@@ -64,7 +74,7 @@ struct AbsenceCheck {
             stations: stations, ancestry: ancestry, spaces: spaces, progress: LeaseProgress())
         let rules = AttachmentRules(connector: stations.connector)
         let files = try await line.withPages(try await line.listed(try await line.known(jobs)), run: run)
-        return Set(files.filter { rules.verdict(on: $0) == .remove }.map(\.job.id))
+        return Set(files.filter { [.remove, .absent].contains(rules.verdict(on: $0)) }.map(\.job.id))
     }
 
     /// Absent and trashed is gone; so is what is still there but no longer among what is synced.

@@ -19,12 +19,14 @@ package struct AccessPolicy: Sendable {
     }
 
     /// The layers a reader of the content has to pass, from the space down; `nil` in the chain is a restriction that
-    /// could not be read and lets nobody through.
+    /// could not be read and lets nobody through. Where restricted content stays out, a layer of its own says so: what was
+    /// judged under another policy must look different to a sweep.
     package func layers(of chain: [ReadRestriction?]) -> [String] {
-        chain.compactMap { restriction in
+        let layers = chain.compactMap { restriction in
             guard let restriction else { return unreadableLayer }
             return isOpen(restriction) ? nil : restriction.layer
         }
+        return layers.isEmpty || restrictedContent == .include ? layers : [excludingLayer] + layers
     }
 
     /// Why content with these layers is not pushed; `nil`: it is.

@@ -9,3 +9,6 @@ extension ReadRestriction {
 
 /// The stand-in for a restriction that could not be read: nobody passes it.
 let unreadableLayer = "unreadable"
+
+/// The first layer of restricted content where such content is not pushed.
+let excludingLayer = "excluded"

@@ -60,6 +60,8 @@ package struct AttachmentCase {
 /// What becomes of an attachment before its file is looked at. Pure, as ``PageVerdict``.
 package enum AttachmentVerdict: Equatable {
     case remove
+    /// The file or its page was listed and cannot be found: as ``PageVerdict/absent``.
+    case absent
     case skip(SkipReason)
     case unchanged
     /// Place or facts differ, the file does not.
@@ -81,15 +83,18 @@ package struct AttachmentRules {
     package func verdict(on file: AttachmentCase) -> AttachmentVerdict {
         let attachment: Attachment
         switch file.fetched {
-        case nil, .gone, .trashed: return .remove
+        case nil, .gone: return .absent
+        case .trashed: return .remove
         case .failed(let error): return .fail(error)
         case .found(let found):
             guard found.status == .current || pages.connector.selection.includeArchived else { return .remove }
             attachment = found
         }
-        guard pages.connector.attachments != nil, let home = file.home else { return .remove }
+        guard pages.connector.attachments != nil, file.container != nil else { return .remove }
+        guard let home = file.home else { return .absent }
         switch pages.standing(of: home.fetched, space: home.space, layers: home.layers) {
-        case .unknown, .notOurs: return .remove
+        case .unknown, .absent: return .absent
+        case .notOurs: return .remove
         case .refused(let reason): return .skip(reason)
         case .unreadable(let error): return .fail(error)
         case .open(let page, let space):

@@ -69,6 +69,7 @@ extension AttachmentVerdict {
     fileprivate var decision: Draft.Decision {
         switch self {
         case .remove: .remove
+        case .absent: .absent
         case .skip: .skip
         case .unchanged: .unchanged
         case .patch: .patch

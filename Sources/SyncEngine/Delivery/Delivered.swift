@@ -18,6 +18,11 @@ struct Delivered {
         case (.failure(let error), _): return .failed(error.jobFailure)
         case (_, .fail(let failure)): return .failed(failure)
         case (_, .remove): return .ended(result(absence, bucket, checkpoint: .remove, receipt: .remove))
+        case (_, .absent):
+            return .ended(
+                draft.receipt == nil
+                    ? result(.skipped, bucket, checkpoint: .remove, receipt: .remove)
+                    : result(.unchanged, bucket, checkpoint: .keep, receipt: .keep))
         case (_, .skip): return .ended(result(absence, bucket, checkpoint: current, receipt: .remove))
         case (.success, .unchanged): return .ended(result(.unchanged, bucket, checkpoint: current, receipt: .keep))
         case (.success(let receipt), .patch):

@@ -7,6 +7,8 @@ struct Draft {
     enum Decision: Equatable {
         /// It is not there any more, or not for us.
         case remove
+        /// It cannot be found, which is no evidence: what the sink has stays until a sweep has looked for it.
+        case absent
         /// It is there, and stays out of the sink.
         case skip
         /// Nothing differs from what the sink has.
@@ -40,7 +42,9 @@ extension Draft {
         switch decision {
         case .push: .push
         case .patch: .patch
-        case .remove, .skip: receipt == nil ? .nothing : .remove
+        // An earlier try may have reached the sink without anybody having noted it.
+        case .remove, .skip: receipt == nil && !job.wasTriedBefore ? .nothing : .remove
+        case .absent: receipt == nil && job.wasTriedBefore ? .remove : .nothing
         case .unchanged, .fail: .nothing
         }
     }
@@ -63,5 +67,5 @@ extension Draft {
 
 extension Job {
     /// An earlier try ended somewhere, perhaps between the sink and the queue.
-    fileprivate var wasTriedBefore: Bool { attempts > 0 || deaths > 0 || throttles > 0 }
+    var wasTriedBefore: Bool { attempts > 0 || deaths > 0 || throttles > 0 }
 }

@@ -35,8 +35,10 @@ package struct PageCase {
 
 /// What becomes of a page. Pure: everything known comes in, one word comes out.
 package enum PageVerdict: Equatable {
-    /// It is not there any more, or not for us.
+    /// It is not there any more, or not for us: the object itself said so.
     case remove
+    /// It was listed and cannot be found: no evidence, since a lost permission looks the same. The next sweep decides.
+    case absent
     /// It is there, and stays out of the sink.
     case skip(SkipReason)
     /// The facts do not suffice: fetch it again with its text.
@@ -57,7 +59,9 @@ package enum PageVerdict: Equatable {
 enum Standing {
     /// Not asked for yet.
     case unknown
-    /// Deleted, trashed, archived, moved out of what is synced, or of a kind that is not.
+    /// Not to be found, which may mean deleted, or no longer shown to us.
+    case absent
+    /// Trashed, archived, moved out of what is synced, or of a kind that is not.
     case notOurs
     /// There, and kept out on purpose.
     case refused(SkipReason)
@@ -77,6 +81,7 @@ package struct PageRules {
     package func verdict(on page: PageCase, space: SpaceRecord?, hash: ContentHash?) -> PageVerdict {
         switch standing(of: page.fetched, space: space, layers: page.layers) {
         case .unknown: .fetchBody
+        case .absent: .absent
         case .notOurs: .remove
         case .refused(let reason): .skip(reason)
         case .unreadable(let error): .fail(error)
@@ -89,7 +94,8 @@ package struct PageRules {
         let content: Content
         switch fetched {
         case nil: return .unknown
-        case .gone, .trashed: return .notOurs
+        case .gone: return .absent
+        case .trashed: return .notOurs
         case .failed(let error): return .unreadable(error)
         case .archived(let archived):
             guard connector.selection.includeArchived else { return .notOurs }

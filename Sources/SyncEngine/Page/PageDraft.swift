@@ -51,6 +51,7 @@ extension PageVerdict {
     fileprivate var decision: Draft.Decision {
         switch self {
         case .remove: .remove
+        case .absent: .absent
         case .skip: .skip
         case .unchanged: .unchanged
         case .patch: .patch
