@@ -48,7 +48,9 @@ package struct Worker: Sendable {
             group.addTask { await announce() }
             for _ in 0..<concurrency { group.addTask { await work() } }
         }
-        try? await registry.leave(id)
+        // Outside of the cancelled task, which could not say good-bye any more.
+        let (registry, id) = (registry, id)
+        await Task { try? await registry.leave(id) }.value
     }
 
     /// One slot: claim, do, repeat.

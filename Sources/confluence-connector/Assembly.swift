@@ -18,7 +18,10 @@ struct Assembly: Sendable {
     private let privateRedis: PrivateRedis?
 
     /// Connects to Redis, or starts the private one.
-    static func open(_ settings: Settings, defaultLevel: Logger.Level = .info) async throws -> Assembly {
+    /// - Parameter allowsEviction: also where keys may be dropped: to look at it, not to work.
+    static func open(
+        _ settings: Settings, allowsEviction: Bool = false, defaultLevel: Logger.Level = .info
+    ) async throws -> Assembly {
         let logger = makeLogger(settings, defaultLevel)
         for notice in settings.notices {
             logger.warning("setting without effect", metadata: [LogKey.reason: "\(notice)"])
@@ -31,7 +34,9 @@ struct Assembly: Sendable {
             let own = try await PrivateRedis.open(in: settings.dataDirectory, logger: logger)
             (privateRedis, address) = (own, own.address)
         }
-        let redis = RedisClient(address: address, options: .init(name: "confluence-connector"), logger: logger)
+        var options = RedisClient.Options(name: "confluence-connector")
+        options.allowsEviction = allowsEviction || settings.allowsEviction
+        let redis = RedisClient(address: address, options: options, logger: logger)
         do {
             try await redis.connect()
         } catch {
@@ -42,6 +47,14 @@ struct Assembly: Sendable {
         return Assembly(settings: settings, redis: redis, logger: logger, privateRedis: privateRedis)
     }
 
+    /// Opens, works and closes, whatever happens: for commands that only look at Redis.
+    static func with(_ flags: SettingFlags, _ work: (Assembly) async throws -> Void) async throws {
+        let assembly = try await open(try flags.load(needsSite: false), defaultLevel: .warning)
+        let result = await Result { try await work(assembly) }
+        await assembly.close()
+        try result.get()
+    }
+
     func close() async {
         await redis.close()
         do {
@@ -49,6 +62,18 @@ struct Assembly: Sendable {
         } catch {
             logger.warning("the private Redis could not be stopped", metadata: [LogKey.reason: "\(sentence(error))"])
         }
+    }
+
+    /// As this process was told, or as another stored it; `nil`: nobody has said which site.
+    func storedConnector() async throws -> StoredConnector? {
+        guard settings.site != nil || settings.redis != nil || SecretKeyFile(directory: settings.dataDirectory).exists
+        else {
+            return nil
+        }
+        let key = try secretKey()
+        let isStored = try await ConnectorStore(redis: redis, fernet: key).load(settings.connectorID) != nil
+        guard settings.site != nil || isStored else { return nil }
+        return try await StoredConnector.current(settings, redis: redis, secretKey: key)
     }
 
     var queue: JobQueue { JobQueue(redis: redis, connector: settings.connectorID) }

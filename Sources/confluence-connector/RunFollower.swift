@@ -45,8 +45,8 @@ struct RunFollower: Sendable {
 
     /// Credentials that were refused in mid-run, or a sink that takes nothing more.
     private func pauseReason() async throws -> String? {
-        let status = try await queue.status()
-        return status.isPaused ? status.pauseReason ?? "no reason given" : nil
+        guard let pause = try await queue.status().pause, pause.author.isEmpty else { return nil }
+        return pause.reason.isEmpty ? "no reason given" : pause.reason
     }
 
     private func fail(because reason: String) async throws -> Run {

@@ -49,6 +49,7 @@ final class Stage: Sendable {
         var own = [
             "CONFLUENCE_URL": simulator.baseURL, "CONFLUENCE_USERNAME": "connector@example.com",
             "CONFLUENCE_API_TOKEN": "simulator-token", "CONFLUENCE_MAX_RPS": "1000", "SINK": target.rawValue,
+            "SYNC_SCHEDULE": "off", "SYNC_DELTA_SCHEDULE": "off",
         ]
         if let lh42 {
             own["LH42_BASE_URL"] = lh42.url

@@ -5,7 +5,8 @@ import Logging
 
 struct RunsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "runs", abstract: "Looks at runs.", subcommands: [List.self, Show.self],
+        commandName: "runs", abstract: "Looks at runs, and cancels them.",
+        subcommands: [List.self, Show.self, Watch.self, Cancel.self],
         defaultSubcommand: List.self)
 
     struct List: AsyncParsableCommand {
@@ -52,7 +53,10 @@ struct RunsCommand: AsyncParsableCommand {
 
         func run() async throws {
             let assembly = try await Assembly.open(try flags.load(needsSite: false), defaultLevel: .warning)
-            let result = await Result { try await find(assembly.queue) }
+            let result = await Result {
+                let run = try await find(id, in: assembly.queue)
+                return (run, try await assembly.queue.warnings(of: run.id))
+            }
             await assembly.close()
             let (run, warnings) = try result.get()
             if json {
@@ -70,24 +74,86 @@ struct RunsCommand: AsyncParsableCommand {
                 print("  warning: \(printable("\(warning.object): \(warning.code): \(warning.message)"))")
             }
         }
+    }
+}
 
-        private func find(_ queue: JobQueue) async throws -> (Run, [RunWarning]) {
-            let run: Run?
-            if let id {
-                run = try await queue.run(RunID(id))
-            } else if let newest = try await queue.runs(limit: 1).first {
-                run = try await queue.run(newest.id)
-            } else {
-                run = nil
+extension RunsCommand {
+    struct Watch: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "watch", abstract: "Follows a run to its end without working on it. Ctrl-C leaves it alone.")
+
+        @OptionGroup var flags: SettingFlags
+
+        @Argument(help: "The run's id; the newest run when not given.")
+        var id: String?
+
+        @Flag(help: "Print its report as one JSON object at the end.")
+        var json = false
+
+        func run() async throws {
+            let signals = SignalWatch([SIGINT, SIGTERM])
+            try await Assembly.with(flags) { assembly in
+                let queue = assembly.queue
+                var run = try await find(id, in: queue)
+                var line = ProgressLine()
+                while run.state.isActive, signals.received == nil {
+                    line.note(.init(at: .now, done: run.counts.enumerated))
+                    let text = line.text(
+                        state: run.state.rawValue, pending: run.pending, isComplete: run.isClosed, facts: "",
+                        width: Terminal.isInteractive ? Terminal.width - 1 : 100)
+                    if Terminal.isInteractive { Terminal.rewrite(text) } else { Terminal.writeLine(text) }
+                    try await Task.sleep(for: Terminal.isInteractive ? .milliseconds(200) : .seconds(2))
+                    run = try await find(run.id.rawValue, in: queue)
+                }
+                if Terminal.isInteractive { Terminal.rewrite("") }
+                let summary = RunSummary(run: run, connectorID: assembly.settings.connectorID)
+                try emit((json ? summary.json : summary.text) + "\n")
+                if !run.state.isActive, summary.exitStatus != .finished { throw summary.exitStatus }
             }
-            guard let run else {
-                throw NoSuchRun(
-                    id.map { "there is no run \(printable($0)); `runs list` shows those there are" }
-                        ?? "no runs yet; `confluence-connector sync` makes one")
-            }
-            return (run, try await queue.warnings(of: run.id))
         }
     }
+
+    struct Cancel: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "cancel",
+            abstract: "Ends a run: what is at work is finished, what waits for it alone is dropped.")
+
+        @OptionGroup var flags: SettingFlags
+
+        @Argument(help: "The run's id, as `runs list` shows it.")
+        var id: String
+
+        @Option(help: "Why; kept with the run.")
+        var reason = ""
+
+        @Flag(help: "Print its report as one JSON object.")
+        var json = false
+
+        func run() async throws {
+            try await Assembly.with(flags) { assembly in
+                let run = try await find(id, in: assembly.queue)
+                guard run.state.isActive else {
+                    throw NotThere("run \(run.id) is over: \(run.state.rawValue)")
+                }
+                let why = reason.isEmpty ? "cancelled by \(author)" : reason
+                try await assembly.queue.cancelRun(run.id, reason: why)
+                let summary = RunSummary(
+                    run: try await find(id, in: assembly.queue), connectorID: assembly.settings.connectorID)
+                try emit((json ? summary.json : summary.text) + "\n")
+            }
+        }
+    }
+}
+
+/// - Throws: ``NoSuchRun``.
+private func find(_ id: String?, in queue: JobQueue) async throws -> Run {
+    let newest = id == nil ? try await queue.runs(limit: 1).first?.id : nil
+    guard let wanted = id.map({ RunID($0) }) ?? newest, let run = try await queue.run(wanted) else {
+        throw NoSuchRun(
+            id.map { "there is no run \(printable($0)); `runs list` shows those there are" }
+                ?? "no runs yet; `confluence-connector sync` makes one")
+    }
+    return run
 }
 
 struct NoSuchRun: Error, CustomStringConvertible {

@@ -67,8 +67,13 @@ struct SyncCommand: AsyncParsableCommand {
         guard let stations = try await signals.unlessReceived({ try await assembly.stations(watchesSink: true) }) else {
             return .cancelled
         }
-        // The site and the sink have just answered: whatever paused the connector is over.
-        try await stations.queue.resume()
+        // The site and the sink have just answered: what paused the connector by itself is over. A person's pause is not.
+        let pause = try await stations.queue.status().pause
+        if let pause, !pause.author.isEmpty {
+            Terminal.writeLine("\(HoldRow(pause).line); the run waits for `queue resume`")
+        } else if pause != nil {
+            try await stations.queue.resume()
+        }
         let (id, joined) = try await stations.queue.createRun(request)
         if joined { Terminal.writeLine("joining run \(id), which is under way") }
         let holder = processName()

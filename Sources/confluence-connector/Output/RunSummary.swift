@@ -88,8 +88,8 @@ struct RunReport: Encodable {
         run_id = run.id.rawValue
         mode = run.mode.rawValue
         state = run.state.rawValue
-        started_at = Self.time(run.startedAt ?? run.createdAt)
-        finished_at = run.finishedAt.map(Self.time)
+        started_at = timeText(run.startedAt ?? run.createdAt)
+        finished_at = run.finishedAt.map(timeText)
         duration_seconds = run.seconds
         let done = run.counts
         counts = Counts(
@@ -108,10 +108,6 @@ struct RunReport: Encodable {
         reason = run.reason
     }
 
-    private static func time(_ milliseconds: Int) -> String {
-        Date(timeIntervalSince1970: Double(milliseconds) / 1000).formatted(
-            Date.ISO8601FormatStyle(includingFractionalSeconds: true))
-    }
 }
 
 /// `p:123` as the sink knows it; what is no job, a space key for example, stays as it is.

@@ -8,6 +8,8 @@ struct SecretKeyFile {
 
     init(directory: String) { path = directory + "/secret.key" }
 
+    var exists: Bool { FileManager.default.fileExists(atPath: path) }
+
     func key() throws -> String {
         if let key = try read() { return key }
         try make()
@@ -18,7 +20,7 @@ struct SecretKeyFile {
     }
 
     private func read() throws -> String? {
-        guard FileManager.default.fileExists(atPath: path) else { return nil }
+        guard exists else { return nil }
         do {
             let text = try String(contentsOfFile: path, encoding: .utf8).trimmingCharacters(in: .whitespacesAndNewlines)
             return text.isEmpty ? nil : text

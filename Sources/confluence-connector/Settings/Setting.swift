@@ -13,8 +13,12 @@ struct Setting: Sendable {
     /// Every setting there is. What is not here is refused, so that a misspelt name does not pass for a default.
     static let all: [Setting] = [
         Setting(
-            variable: "REDIS_URL", help: "redis://, rediss:// or unix:// address; unset: a private server in DATA_DIR",
+            variable: "REDIS_URL",
+            help:
+                "redis://, rediss://, unix://, redis-sentinel:// or redis-cluster:// address; unset: a private server in DATA_DIR",
             isSecret: true),
+        Setting(
+            variable: "REDIS_ALLOW_EVICTION", help: "work with a Redis that drops keys when its memory is full (false)"),
         Setting(variable: "DATA_DIR", help: "where the private Redis and its key live (.connector)"),
         Setting(variable: "CONNECTOR_ID", help: "name of this connector (confluence)"),
         Setting(variable: "CONNECTOR_SECRET_KEY", help: "Fernet key that seals credentials in Redis", isSecret: true),

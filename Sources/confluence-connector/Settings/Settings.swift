@@ -12,6 +12,8 @@ import Telemetry
 struct Settings: Sendable {
     /// `nil`: a private server in ``dataDirectory``.
     var redis: RedisAddress?
+    /// Whether a Redis that may drop keys when its memory is full is worked with all the same.
+    var allowsEviction: Bool
     var dataDirectory: String
     var connectorID: String
     var secretKey: Secret?
@@ -33,6 +35,7 @@ struct Settings: Sendable {
     init(_ source: SettingSource, needsSite: Bool) throws(SettingsError) {
         var reader = SettingReader(source)
         redis = Self.redis(&reader)
+        allowsEviction = reader.flag("REDIS_ALLOW_EVICTION", default: false)
         dataDirectory = reader.text("DATA_DIR") ?? ".connector"
         connectorID = Self.connectorID(&reader)
         secretKey = reader.text("CONNECTOR_SECRET_KEY").map(Secret.init)
