@@ -1,5 +1,6 @@
 import ConfluenceSimulator
 import Foundation
+import LH42Simulator
 import TestSupport
 import Testing
 
@@ -35,14 +36,22 @@ struct OperatorTests {
 
     @Test("a dead letter is listed with its reason, and a replay brings its page")
     func deadLetters() async throws {
-        try await Stage.with(.generated(pages: 60, spaces: 1)) { stage in
-            // A folder where the document's file should go.
-            let page = try #require(stage.simulator.pages.filter { $0.isWanted && $0.kind == "page" }.last)
+        try await Stage.with(.generated(pages: 60, spaces: 1), into: .lh42) { stage in
+            let lh42 = try #require(stage.lh42)
+            lh42.add(LH42Fault("POST /documents", .refused(.error(422, "content is not welcome", param: "content"))))
+            #expect(try await stage.sync().status == 3)
+            let list = try await ask(stage, "dead", "list", "--json")
+            let letters = try #require(
+                try JSONSerialization.jsonObject(with: Data(list.output.utf8)) as? [[String: Any]])
+            #expect(letters.count == 1)
+            let id = try #require(letters.first?["id"] as? String)
+            #expect(try await ask(stage, "dead", "show", id).output.contains("content is not welcome"))
+            let replayed = try await ask(stage, "dead", "replay", id, "--json")
+            #expect(replayed.output == "{\"replayed\":1}\n")
             #expect(try await stage.sync().status == 0)
-            let path = try #require(try stage.documents["confluence:confluence:page:\(page.id)"]).path
-            try FileManager.default.removeItem(atPath: path)
+            try stage.expectExact()
             #expect(try await ask(stage, "dead", "list", "--json").output == "[]\n")
-            let none = try await ask(stage, "dead", "show", "p:\(page.id)")
+            let none = try await ask(stage, "dead", "show", id)
             #expect(none.status == 1)
             #expect(none.errors.contains("not among the dead letters"), "\(none.errors)")
             let careless = try await ask(stage, "dead", "replay")
