@@ -27,6 +27,7 @@ package struct StorageFormatReader: Sendable {
     package func read(_ body: StorageBody) -> StorageDocument {
         let conversion = Conversion(resolver: resolver, options: options, inputBytes: body.byteCount)
         conversion.warnings = body.parsed.warnings
+        conversion.shownIDs = [context.pageID ?? ""]
         let blocks = Walker(markup: body.parsed.markup, conversion: conversion, context: context).blocks()
         let tree = ContentTree(
             blocks: blocks, pageTitle: context.pageTitle, namedAnchors: conversion.namedAnchors,

@@ -16,7 +16,7 @@ extension MacroBehaviour {
             for block in blocks { walker.flow.append(block) }
         } else {
             walker.linkParagraph(
-                .address(walker.address(of: page)), text: page.title,
+                .address(walker.address(of: page)), text: page.title.isEmpty ? page.id ?? "" : page.title,
                 kind: page.postingDay == nil ? .page : .blogPost)
         }
     }
@@ -45,11 +45,12 @@ extension Walker {
 
     /// - Returns: `nil` when the page is unknown, may not be shown, or is one too many.
     fileprivate func included(_ page: PageReference, excerpt: String?, _ isExcerpt: Bool) -> [Block]? {
+        let page = placed(page)
         guard let content = resolver.includedContent(page) else { return nil }
         let limits = options.limits
         guard conversion.inclusionPath.count < limits.includeDepth, !conversion.inclusionPath.contains(page),
             conversion.inclusions < limits.inclusions, conversion.inclusionBytes >= content.storage.utf8.count,
-            !isCurrentPage(content.context), remainingDepth > 8
+            !isBeingShown(content.context), remainingDepth > 8
         else {
             conversion.warn(.inclusionStopped, page.title)
             return nil
@@ -58,7 +59,11 @@ extension Walker {
         conversion.inclusionBytes -= content.storage.utf8.count
         conversion.includedBytes += content.storage.utf8.count
         conversion.inclusionPath.append(page)
-        defer { conversion.inclusionPath.removeLast() }
+        conversion.shownIDs.append(content.context.pageID ?? "")
+        defer {
+            conversion.inclusionPath.removeLast()
+            conversion.shownIDs.removeLast()
+        }
         let parsed = Markup.parse(storage: Array(content.storage.utf8), limits: limits, depth: remainingDepth)
         let inner = Walker(markup: parsed.markup, conversion: conversion, context: content.context, depth: depth)
         guard isExcerpt else { return inner.blocks() }
@@ -66,8 +71,9 @@ extension Walker {
         return inner.collect { inner.walkChildren(body) }
     }
 
-    private func isCurrentPage(_ other: ConversionContext) -> Bool {
-        other.pageID != nil && other.pageID == context.pageID
+    /// However it is named: the page itself, or one that is being shown in it.
+    private func isBeingShown(_ other: ConversionContext) -> Bool {
+        other.pageID.map(conversion.shownIDs.contains) ?? false
     }
 }
 

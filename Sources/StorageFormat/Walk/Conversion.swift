@@ -10,6 +10,8 @@ final class Conversion {
 
     /// Pages whose bodies are being shown right now, outermost first.
     var inclusionPath: [PageReference] = []
+    /// The ids of the page and of those, as far as they are known.
+    var shownIDs: [String] = []
     var inclusions = 0
     /// Bytes that may still be included, and those that were.
     var inclusionBytes: Int

@@ -76,7 +76,7 @@ extension Walker {
 
     func address(ofAttachment name: String, owner: PageReference? = nil) -> String {
         conversion.note(attachment: name)
-        if let url = resolver.attachmentURL(owner: owner, fileName: name) { return url }
+        if let url = resolver.attachmentURL(owner: owner.map(placed), fileName: name) { return url }
         if owner == nil, let base = context.baseURL, let id = context.pageID {
             return "\(base)/download/attachments/\(id.pathEncoded)/\(name.pathEncoded)"
         }

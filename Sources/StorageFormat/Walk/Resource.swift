@@ -35,6 +35,13 @@ extension Walker {
         }
     }
 
+    /// With the space that is meant where none is named: that of the body at hand, which may be an included one.
+    func placed(_ page: PageReference) -> PageReference {
+        var page = page
+        page.spaceKey = page.spaceKey ?? context.spaceKey
+        return page
+    }
+
     private func filled(_ name: AttributeName, _ node: Int32) -> String? {
         markup.attribute(name, of: node).flatMap { $0.trimmed.isEmpty ? nil : $0.trimmed }
     }
