@@ -130,9 +130,12 @@ package struct ConfluenceClient: Sendable {
         try await dialect.contentCount(spaceKey: spaceKey)
     }
 
-    /// Pages by space and title, as links and include macros name them. What does not exist is left out.
-    package func pages(titled names: [PageName]) async throws(ConfluenceError) -> [PageName: ContentSummary] {
-        try await dialect.pages(titled: names)
+    /// Pages by space and title, as links and include macros name them: 20 a search. What does not exist is left out.
+    /// - Parameter unindexed: so many of those that the search index lacks may be asked for one by one.
+    package func pages(
+        titled names: [PageName], unindexed: Int = .max
+    ) async throws(ConfluenceError) -> [PageName: ContentSummary] {
+        try await dialect.pages(titled: names, unindexed: unindexed)
     }
 
     /// Files of one page or blog post, or (`nil`) of the whole site, newest change first. Cloud: 250 a request.

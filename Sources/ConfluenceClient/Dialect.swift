@@ -30,7 +30,9 @@ protocol Dialect: Sendable {
     func treeNode(_ id: ContentID, _ kind: ContentKind) async throws(ConfluenceError) -> TreeNode?
     func users(_ ids: [AccountID]) async throws(ConfluenceError) -> [AccountID: User]
     func contentCount(spaceKey: String) async throws(ConfluenceError) -> Int
-    func pages(titled names: [PageName]) async throws(ConfluenceError) -> [PageName: ContentSummary]
+    func pages(
+        titled names: [PageName], unindexed: Int
+    ) async throws(ConfluenceError) -> [PageName: ContentSummary]
     func attachments(
         of container: (id: ContentID, kind: ContentKind)?, limit: Int, after place: String?
     ) async throws(ConfluenceError) -> Listing<Attachment>

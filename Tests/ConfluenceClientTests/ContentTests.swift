@@ -327,6 +327,10 @@ struct ContentTests {
         #expect(names.map { pages[$0]?.id.rawValue } == ["1", "2", "3", nil])
         #expect(pages.count == 3)
         #expect(script.asked[0].query["cql"]?.contains(#"(space = "ENG" and title = "say \"hi\"")"#) == true)
+
+        let before = script.asked.count
+        #expect(try await script.client().pages(titled: names, unindexed: 0).count == 2)
+        #expect(script.asked.count == before + 1)
     }
 
     @Test("people are asked for by v1 where the token has no v2 scope")

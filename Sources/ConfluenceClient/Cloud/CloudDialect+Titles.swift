@@ -3,7 +3,9 @@ import HTTPTransport
 
 extension CloudDialect {
     /// Many names in one search; what the index does not have yet by v2's title filter.
-    func pages(titled names: [PageName]) async throws(ConfluenceError) -> [PageName: ContentSummary] {
+    func pages(
+        titled names: [PageName], unindexed: Int
+    ) async throws(ConfluenceError) -> [PageName: ContentSummary] {
         var pages: [PageName: ContentSummary] = [:]
         for cql in CQL.titles(names) {
             var search = wire.search(
@@ -12,13 +14,13 @@ extension CloudDialect {
             let found = try await wire.all(search)
             pages.merge(CQL.matches(names, found), uniquingKeysWith: { one, _ in one })
         }
-        let missing = names.filter { pages[$0] == nil }
+        let missing = names.filter { pages[$0] == nil }.prefix(unindexed)
         guard !missing.isEmpty else { return pages }
         let keys = Array(Set(missing.map(\.spaceKey)))
         let ids = Dictionary(
             try await spaces(keys: keys, after: nil).elements.map { ($0.key, $0.id) },
             uniquingKeysWith: { one, _ in one })
-        let found = try await concurrently(missing) { name throws(ConfluenceError) -> ContentSummary? in
+        let found = try await concurrently(Array(missing)) { name throws(ConfluenceError) -> ContentSummary? in
             guard let space = ids[name.spaceKey] else { return nil }
             let query: Query = [("space-id", space.rawValue), ("title", name.title), ("status", "current")]
             return try await wire.list(summaries(.page, "/api/v2/pages", query, limit: 5), after: nil).elements.first

@@ -62,14 +62,16 @@ extension DataCenterDialect {
         return presence
     }
 
-    func pages(titled names: [PageName]) async throws(ConfluenceError) -> [PageName: ContentSummary] {
+    func pages(
+        titled names: [PageName], unindexed: Int
+    ) async throws(ConfluenceError) -> [PageName: ContentSummary] {
         var pages: [PageName: ContentSummary] = [:]
         for cql in CQL.titles(names) {
             let search = wire.search(cql, expand: V1Content.summaryExpansion, limit: Self.most, paging: paging)
             pages.merge(CQL.matches(names, try await wire.all(search)), uniquingKeysWith: { one, _ in one })
         }
-        let missing = names.filter { pages[$0] == nil }
-        let found = try await concurrently(missing) { name throws(ConfluenceError) in
+        let missing = names.filter { pages[$0] == nil }.prefix(unindexed)
+        let found = try await concurrently(Array(missing)) { name throws(ConfluenceError) in
             let query: Query = [
                 ("spaceKey", name.spaceKey), ("title", name.title), ("type", "page"),
                 ("expand", V1Content.summaryExpansion.joined(separator: ",")),
