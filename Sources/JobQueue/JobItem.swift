@@ -48,10 +48,14 @@ package struct JobItem: Sendable, Hashable {
     /// `nil`: not compared.
     package var factsDigest: UInt32?
     package var flags: JobFlags
+    /// Something that the object depends on has changed, whatever was done before: an active job is done once more when it
+    /// ends, and a run whose sweep has counted the object already takes that back and waits for it. With
+    /// ``JobFlags/compareBody``.
+    package var isAnew: Bool
 
     package init(
         id: JobID, space: SpaceID, version: Int, bucket: Int, spaceOrdinal: UInt16, treeDigest: UInt32? = nil,
-        factsDigest: UInt32? = nil, flags: JobFlags = []
+        factsDigest: UInt32? = nil, flags: JobFlags = [], isAnew: Bool = false
     ) {
         self.id = id
         self.space = space
@@ -61,6 +65,7 @@ package struct JobItem: Sendable, Hashable {
         self.treeDigest = treeDigest
         self.factsDigest = factsDigest
         self.flags = flags
+        self.isAnew = isAnew
     }
 
     /// Whether all parts can stand in a record.
@@ -77,7 +82,8 @@ package struct JobItem: Sendable, Hashable {
         bytes.append(littleEndian: spaceOrdinal)
         bytes.append(littleEndian: treeDigest ?? 0)
         bytes.append(littleEndian: factsDigest ?? 0)
-        bytes.append(flags.rawValue & 7 | (treeDigest == nil ? 0 : 8) | (factsDigest == nil ? 0 : 16))
+        let digests: UInt8 = (treeDigest == nil ? 0 : 8) | (factsDigest == nil ? 0 : 16)
+        bytes.append(flags.rawValue & 7 | digests | (isAnew ? 32 : 0))
         bytes.append(contentsOf: space.rawValue.utf8)
         return bytes
     }

@@ -4,7 +4,8 @@
 -- ARGV 1 lane, 2 run or '', 3 sweep or '', 4 '1' to mark, 5 cursor field or '', 6 cursor value ('' removes it),
 --      7 quiet time in ms (0: ready at once), 8 high watermark (0: none), 9 number of items, then their ids, then their facts,
 --      each u32 version, u32 bucket, u16 ordinal, u32 tree digest, u32 facts digest,
---      u8 bits (1 metadata only, 2 compare the body, 4 force, 8 tree digest given, 16 facts digest given), space as text
+--      u8 bits (1 metadata only, 2 compare the body, 4 force, 8 tree digest given, 16 facts digest given, 32 anew), space
+--      as text
 -- Returns {'ok', added, merged, unchanged, skipped, repeated, dead, ids of records that only a later version can change…}
 --      or {'full'}, {'memory'}, {'ended'}, {'draining'} with nothing stored.
 
@@ -58,7 +59,7 @@ end
 local records = n > 0 and call('HMGET', JOBS, unpack(ARGV, 10, 9 + n)) or {}
 local graves = n > 0 and call('EXISTS', DEAD) == 1 and call('HMGET', DEAD, unpack(ARGV, 10, 9 + n)) or {}
 
-local added, merged, unchanged, skipped, repeated, dead = 0, 0, 0, 0, 0, 0
+local added, merged, unchanged, skipped, repeated, dead, recounted = 0, 0, 0, 0, 0, 0, 0
 -- An object may be named twice in one call: what was written for it, and its changed dead record.
 local written, reburied = {}, {}
 
@@ -126,9 +127,9 @@ local function with_run(runs)
   return table.concat(kept, ',')
 end
 
-local function merge(id, r, want, flags, needs_body, seen)
+local function merge(id, r, want, flags, needs_body, seen, anew)
   local higher = want > r.want
-  local widened = false
+  local widened = anew
   if has(r.flags, 'm') and (higher or needs_body) then
     r.flags = without(r.flags, 'm')
     widened = true
@@ -144,9 +145,10 @@ local function merge(id, r, want, flags, needs_body, seen)
   if urgent then r.lane = lane end
   if run == '' then
     if r.runs ~= '' and not has(r.flags, 'k') then r.flags = r.flags .. 'k' end
-  elseif not seen and not known(r.runs) then
+  elseif (anew or not seen) and not known(r.runs) then
     local runs = with_run(r.runs)
     if runs then
+      if seen then recounted = recounted + 1 end
       -- Who asked first asked for no run.
       if r.runs == '' and not has(r.flags, 'k') then r.flags = r.flags .. 'k' end
       r.runs = runs
@@ -213,7 +215,7 @@ local function kind_of(bits)
   if not kind then
     local function bit(value) return math.floor(bits / value) % 2 == 1 end
     local wide = (bit(2) and 'c' or '') .. (bit(4) and 'f' or '')
-    kind = { wide, wide ~= '', bit(8), bit(16) }
+    kind = { wide, wide ~= '', bit(8), bit(16), bit(32) }
     KINDS[bits] = kind
   end
   return kind
@@ -249,7 +251,7 @@ for i = 1, n do
   if r then
     -- 1. The job exists.
     write_fresh()
-    merge(id, r, want, kind[1], needs_body, seen)
+    merge(id, r, want, kind[1], needs_body, seen, kind[5])
   elseif is_newer then
     newer[#newer + 1] = id
   else
@@ -283,7 +285,8 @@ for i = 1, n do
       end
       -- 3. Compare with what the sink has.
       if buried or needs_body then
-        add(id, want, sub(facts_of_item, 20), kind[1], run ~= '' and not seen and not in_sweep)
+        if kind[5] and seen and run ~= '' then recounted = recounted + 1 end
+        add(id, want, sub(facts_of_item, 20), kind[1], run ~= '' and (kind[5] or not seen) and not in_sweep)
       elseif ck_ordinal ~= ordinal or (kind[3] and (ck_tree ~= tree or ck_flags % 2 == 0))
         or (kind[4] and (ck_facts ~= facts or ck_flags % 2 == 0)) then
         add(id, want, sub(facts_of_item, 20), 'm', run ~= '' and not seen)
@@ -307,6 +310,11 @@ if run ~= '' then
   if mark and sweep then
     if skipped > 0 then run_count(run, 'skipped', skipped) end
     if unchanged > 0 then run_count(run, 'unchanged', unchanged) end
+  end
+  -- The run has counted these as they were, mostly as unchanged, and counts them once more as they end.
+  if recounted > 0 then
+    local before = tonumber(call('HGET', run_key, 'unchanged') or '0') or 0
+    run_count(run, before >= recounted and 'unchanged' or 'pushed', -recounted)
   end
   if ARGV[5] ~= '' then
     if ARGV[6] == '' then
