@@ -22,4 +22,9 @@ struct StateKeys: Sendable {
     var spaces: String { base + "spaces" }
     /// Hash: content id → its own read restriction, opaque.
     var restricted: String { base + "restricted" }
+    /// Hash: includer → the version it shows of this content, 0 for none of its text, `?` while it is converted; under the
+    /// empty name what the content's own job last said.
+    func includers(_ content: String) -> String { "\(base)inc:\(content)" }
+    /// Hash: includer → `?`, of a name that no synced page bore; under the empty name the id of the page that came to.
+    func includersOfTitle(_ digest: String) -> String { "\(base)inc-title:\(digest)" }
 }
