@@ -165,7 +165,10 @@ let package = Package(
         tests("ConfluenceSimulatorTests", ["ConfluenceSimulator"]),
         tests(
             "SyncEngineTests",
-            ["SyncEngine", "ConfluenceClient", "JobQueue", "SyncState", "ConfluenceModel", "AttachmentModel"]),
+            [
+                "SyncEngine", "ConfluenceClient", "StorageFormat", "JobQueue", "SyncState", "Sinks", "HTTPTransport",
+                "RedisClient", "ConfluenceModel", "AttachmentModel", "ConfluenceSimulator", "TestSupport", log,
+            ]),
         tests("EndToEndTests", ["ConfluenceSimulator", "LH42Simulator", "TestSupport", "Yams"]),
         .executableTarget(
             name: "benchmarks",

@@ -47,13 +47,14 @@ package struct Stations: Sendable {
     package var sink: any Sink
     /// What the sink sends and receives.
     package var sinkMeter: TransportMeter
+    package var pipeline: Pipeline
     /// `nil`: no attachments are synced.
     package var extractor: TextExtractor?
     package var logger: Logger
 
     package init(
         connector: Connector, confluence: ConfluenceClient, queue: JobQueue, state: SyncState, sink: any Sink,
-        sinkMeter: TransportMeter, extractor: TextExtractor?, logger: Logger
+        sinkMeter: TransportMeter, pipeline: Pipeline = .current, extractor: TextExtractor?, logger: Logger
     ) {
         self.connector = connector
         self.confluence = confluence
@@ -61,6 +62,7 @@ package struct Stations: Sendable {
         self.state = state
         self.sink = sink
         self.sinkMeter = sinkMeter
+        self.pipeline = pipeline
         self.extractor = extractor
         self.logger = logger
     }

@@ -21,7 +21,7 @@ package struct Worker: Sendable {
     private let logger: Logger
     private let ancestry: Ancestry
     private let spaces: SpaceDirectory
-    private let people = People()
+    private let memory = Lookups()
     private let sinkRequests = SinkRequests()
 
     /// - Parameters:
@@ -119,7 +119,7 @@ package struct Worker: Sendable {
             .run(lease)
         case .page, .blogpost, nil:
             report = try await PageSync(
-                stations: stations, ancestry: ancestry, spaces: spaces, people: people, progress: progress
+                stations: stations, ancestry: ancestry, spaces: spaces, memory: memory, progress: progress
             ).run(lease)
         }
         // One line for what went wrong alike: a full disk must not fill the log, too.

@@ -19,7 +19,9 @@ struct AbsenceCheck {
             .subtracting(try await comingBack(lease.jobs))
         try Task.checkCancellation()
 
-        let gone = lease.jobs.filter { goneIDs.contains($0.id) }
+        let postponed = try await Includers(stations: stations).announce(
+            lease.jobs.filter { goneIDs.contains($0.id) }.map { Announcement(job: $0, state: .hidden, name: nil) })
+        let gone = lease.jobs.filter { goneIDs.contains($0.id) && !postponed.contains($0.id) }
         let deletions = gone.map { job in
             let id = job.id.content
             let externalID = PageDocument.externalID(
@@ -35,7 +37,9 @@ struct AbsenceCheck {
         var results: [JobResult] = []
         for job in lease.jobs {
             let bucket = stations.state.buckets.index(of: job.id.content)
-            if let error = answers[job.id]?.failure {
+            if postponed.contains(job.id) {
+                report.failures[job.id] = .includersWait
+            } else if let error = answers[job.id]?.failure {
                 report.failures[job.id] = error.jobFailure
             } else if goneIDs.contains(job.id) {
                 let outcome: JobOutcome = receipts[job.id.content] == nil ? .skipped : .deleted

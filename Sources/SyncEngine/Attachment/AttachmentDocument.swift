@@ -13,6 +13,8 @@ struct AttachmentDocument {
     let status: ExtractionStatus
     /// `nil`: the format has none, or it is not known.
     let pageCount: Int?
+    /// The number of the extractor that read it.
+    var pipeline = UInt8(clamping: ExtractorVersion.current)
 
     func document(markdown: String) -> SinkDocument {
         SinkDocument(
@@ -68,7 +70,7 @@ struct AttachmentDocument {
         metadata["content_hash"] = .string(contentHash.hexadecimal)
         metadata["sync_token"] = .string(
             "\(attachment.id):\(attachment.version.number):\(contentHash.hexadecimal)")
-        metadata["pipeline"] = .integer(Int(Pipeline.number))
+        metadata["pipeline"] = .integer(Int(pipeline))
         return metadata
     }
 }

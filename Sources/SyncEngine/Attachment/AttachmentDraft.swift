@@ -12,7 +12,9 @@ extension Draft {
         self.init(file: file, decision: verdict.decision, connectorID: connectorID)
         var flags: Checkpoint.Flags = []
         if case .skip(let reason) = verdict { flags = reason == .unreadable ? [.skipped, .unreadable] : .skipped }
-        checkpoint = file.place?.checkpoint(flags: flags)
+        // It was not read again: what an earlier extractor made of it stays.
+        let extractor = file.checkpoint?.pipeline ?? UInt8(clamping: ExtractorVersion.current)
+        checkpoint = file.place?.checkpoint(flags: flags, extractor: extractor)
         if verdict == .skip(.tooLarge), let place = file.place {
             let size = place.attachment.fileSize.map { "\($0) bytes" } ?? "its size"
             warnings = [warning("too_large", "\(size) is more than is downloaded", about: place)]
@@ -23,7 +25,7 @@ extension Draft {
         document = AttachmentDocument(
             place: place, connectorID: connectorID, siteAddress: siteAddress,
             contentHash: ContentHash(bytes: receipt.contentHash), status: ExtractionStatus(code: known.status),
-            pageCount: known.pages == 0 ? nil : Int(known.pages)
+            pageCount: known.pages == 0 ? nil : Int(known.pages), pipeline: extractor
         ).document(markdown: "")
     }
 

@@ -1,3 +1,4 @@
+internal import AttachmentModel
 internal import ConfluenceModel
 internal import SyncState
 
@@ -9,13 +10,16 @@ struct AttachmentPlace {
     /// Of every restricted content on the way to the page, the page included.
     let layers: [String]
 
-    func checkpoint(flags: Checkpoint.Flags = []) -> Checkpoint {
+    /// - Parameter extractor: the number of the one that read the file.
+    func checkpoint(
+        flags: Checkpoint.Flags = [], extractor: UInt8 = UInt8(clamping: ExtractorVersion.current)
+    ) -> Checkpoint {
         let pageTree = Digest.tree(of: page.facts, in: space)
         let pageFacts = Digest.facts(labels: page.facts.labels, layers: layers)
         return Checkpoint(
             version: UInt32(clamping: attachment.version.number),
             treeDigest: Digest.tree(fileName: attachment.fileName, container: page.facts.id, page: pageTree),
-            factsDigest: Digest.facts(labels: attachment.labels ?? [], page: pageFacts), pipeline: Pipeline.number,
+            factsDigest: Digest.facts(labels: attachment.labels ?? [], page: pageFacts), pipeline: extractor,
             spaceOrdinal: space.ordinal, flags: flags.union([.digestsKnown, .attachment]))
     }
 }

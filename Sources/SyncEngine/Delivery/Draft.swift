@@ -33,6 +33,15 @@ struct Draft {
     /// What is remembered of the object once it is as decided; `nil`: what is remembered stays.
     var checkpoint: Checkpoint?
     var warnings: [RunWarning] = []
+    /// Of pages and blog posts: what those are told who show it.
+    var announcement: Announcement?
+}
+
+extension Draft {
+    /// The same object with its job tried again later; nothing of it goes to the sink now.
+    func postponed(_ failure: JobFailure) -> Draft {
+        Draft(job: job, externalID: externalID, receipt: receipt, decision: .fail(failure))
+    }
 }
 
 extension Draft {

@@ -13,6 +13,8 @@ struct PageDocument {
     /// The site's address for browsers, without a slash at its end.
     let siteAddress: String
     let contentHash: ContentHash
+    /// The number of the converter that its text was last compared with.
+    let pipeline: UInt8
 
     var externalID: String { Self.externalID(connectorID: connectorID, kind: content.facts.kind, id: content.facts.id) }
 
@@ -66,7 +68,7 @@ struct PageDocument {
         metadata["read_restrictions"] = .strings(layers)
         metadata["content_hash"] = .string(contentHash.hexadecimal)
         metadata["sync_token"] = .string("\(facts.id):\(facts.version):\(contentHash.hexadecimal)")
-        metadata["pipeline"] = .integer(Int(Pipeline.number))
+        metadata["pipeline"] = .integer(Int(pipeline))
         return metadata
     }
 }

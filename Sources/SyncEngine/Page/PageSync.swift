@@ -3,6 +3,7 @@ internal import ConfluenceModel
 internal import HTTPTransport
 internal import JobQueue
 internal import Sinks
+internal import StorageFormat
 internal import SyncState
 
 /// The line over one batch of pages and blog posts: fetch → convert → push → checkpoint.
@@ -10,7 +11,7 @@ struct PageSync {
     let stations: Stations
     let ancestry: Ancestry
     let spaces: SpaceDirectory
-    let people: People
+    let memory: Lookups
     let progress: LeaseProgress
 
     private var rules: PageRules { PageRules(connector: stations.connector) }
@@ -20,7 +21,7 @@ struct PageSync {
         let cases = try await known(lease.jobs)
         let pages = try await fetched(cases, withBody: { !$0.mayDoWithoutBody }, run: lease.run)
         let settled = try await refetchedWhereNeeded(pages, run: lease.run)
-        let drafts = try await converted(settled)
+        let drafts = try await told(try await converted(settled, run: lease.run))
         try Task.checkCancellation()
         let delivered = try await recreatedWhereLost(await pushed(drafts), settled, run: lease.run)
         // The next facts sweep judges by these what lies below.
@@ -67,12 +68,39 @@ struct PageSync {
         return settled + (try await fetched(needed, withBody: { _ in true }, run: run))
     }
 
-    private func converted(_ cases: [PageCase]) async throws -> [Draft] {
+    private func converted(_ cases: [PageCase], run: RunID?) async throws -> [Draft] {
         let directory = try await directory(of: cases)
-        let contents = cases.compactMap(\.content)
-        let names = try await people.names(of: PageConversion.people(in: contents), using: stations.confluence)
-        let conversion = PageConversion(siteAddress: stations.confluence.site.webBase.description, names: names)
+        let conversion = try await lookedUp(cases, directory, run: run)
+        try await stations.queue.warn(conversion.shown.warnings)
+        try await Includers(stations: stations).note(conversion.shown.shows)
         return cases.map { Draft.page($0, in: $0.space(in: directory), rules: rules, conversion: conversion) }
+    }
+
+    /// All that the texts name, asked for together.
+    private func lookedUp(
+        _ cases: [PageCase], _ directory: [String: SpaceRecord], run: RunID?
+    ) async throws -> PageConversion {
+        var conversion = PageConversion(
+            siteAddress: stations.confluence.site.webBase.description, pipeline: stations.pipeline)
+        let wanted = cases.compactMap { page in page.space(in: directory).map { (page: page, space: $0) } }
+            .filter { rules.verdict(on: $0.page, space: $0.space, hash: nil) == .push }
+        let texts = PageText.texts(of: wanted, limits: stations.pipeline.options.limits)
+        let inclusions = Inclusions(
+            stations: stations, ancestry: ancestry, spaces: spaces, memory: memory, run: run)
+        conversion.shown = try await inclusions.shown(in: texts)
+        conversion.bodies = texts.reduce(into: [:]) { $0[$1.job] = $1.body }
+        let references = texts.map(\.references) + conversion.shown.contents.values.map(\.references)
+        let nameless = cases.compactMap(\.content).flatMap { [$0.createdBy, $0.updatedBy] }.compactMap { $0 }
+            .filter(\.displayName.isEmpty).map(\.id)
+        conversion.names = try await memory.people.names(
+            of: Set(references.flatMap(\.people) + nameless), using: stations.confluence)
+        return conversion
+    }
+
+    /// Those who show these pages are told before anything is pushed; where they find no room, the page waits, too.
+    private func told(_ drafts: [Draft]) async throws -> [Draft] {
+        let refused = try await Includers(stations: stations).announce(drafts.compactMap(\.announcement))
+        return drafts.map { refused.contains($0.job.id) ? $0.postponed(.includersWait) : $0 }
     }
 
     private func pushed(_ drafts: [Draft]) async -> [Delivered] {
@@ -91,7 +119,8 @@ struct PageSync {
             page.receipt = nil
             return page
         }
-        return rest + (await pushed(try await converted(try await fetched(orphans, withBody: { _ in true }, run: run))))
+        let whole = try await fetched(orphans, withBody: { _ in true }, run: run)
+        return rest + (await pushed(try await converted(whole, run: run)))
     }
 
     private func directory(of cases: [PageCase]) async throws -> [String: SpaceRecord] {

@@ -44,7 +44,7 @@ func store(_ step: Step, _ cursor: RunCursor?, _ stations: Stations, _ plan: Run
     while true {
         let reply = try await stations.queue.enqueue(
             step.items, lane: step.lane, run: plan.run.id, sweep: plan.sweep, mark: step.marks, cursor: cursor,
-            pipeline: Pipeline.number)
+            pipeline: stations.pipeline.number)
         switch reply.refusal {
         case nil: return
         case .runEnded: throw CancellationError()
