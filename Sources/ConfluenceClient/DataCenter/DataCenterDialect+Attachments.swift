@@ -40,7 +40,7 @@ extension DataCenterDialect {
         _ search: Wire.Enumeration<Attachment>, from place: Place, _ first: ConfluenceError
     ) async throws(ConfluenceError) -> Listing<Attachment> {
         let stretch = 50
-        let start = place.query.split(separator: "=").last.flatMap { Int($0) } ?? 0
+        let start = place.start
         var search = search
         search.lowersLimit = false
         var listing = Listing<Attachment>(elements: [], next: nil)
@@ -57,7 +57,7 @@ extension DataCenterDialect {
         }
         // Nothing at all is no broken file but a broken search.
         guard !listing.elements.isEmpty else { throw first }
-        listing.next = Place(limit: search.limit, query: "start=\(start + stretch)").text
+        listing.next = Place(limit: search.limit, trail: place.trail, query: "start=\(start + stretch)").text
         return listing
     }
 

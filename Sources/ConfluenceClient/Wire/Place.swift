@@ -8,24 +8,38 @@ struct Place: Hashable {
     var limit: Int
     /// Answers without elements in a row.
     var empties = 0
+    /// Where the listing was seen last, so that one that goes in circles is found out.
+    var trail = Trail()
     /// Names and values still percent-encoded, `cursor=…` or `start=…` among them.
     var query: String
 
-    var text: String { "1;\(limit);\(empties);\(query)" }
+    /// What is not ours counts as the beginning.
+    var start: Int {
+        guard query.hasPrefix("start="), let start = Int(query.dropFirst(6)), (0...Self.mostElements).contains(start)
+        else { return 0 }
+        return start
+    }
 
-    init(limit: Int, empties: Int = 0, query: String) {
+    /// No listing is longer.
+    static let mostElements = 1 << 40
+
+    var text: String { "2;\(limit);\(empties);\(trail.steps);\(trail.mark);\(query)" }
+
+    init(limit: Int, empties: Int = 0, trail: Trail = Trail(), query: String) {
         self.limit = limit
         self.empties = empties
+        self.trail = trail
         self.query = query
     }
 
     /// - Throws: `cursorExpired` when this text is not one of ours.
     init(_ text: String) throws(ConfluenceError) {
-        let parts = text.split(separator: ";", maxSplits: 3, omittingEmptySubsequences: false)
-        guard parts.count == 4, parts[0] == "1", let limit = Int(parts[1]), let empties = Int(parts[2]),
-            (1...1000).contains(limit), (0...1000).contains(empties)
+        let parts = text.split(separator: ";", maxSplits: 5, omittingEmptySubsequences: false)
+        guard parts.count == 6, parts[0] == "2", let limit = Int(parts[1]), let empties = Int(parts[2]),
+            let steps = Int(parts[3]), let mark = UInt64(parts[4]),
+            (1...1000).contains(limit), (0...1000).contains(empties), (0...Trail.longest).contains(steps)
         else { throw ConfluenceError(.cursorExpired, "the stored place in a listing cannot be read; it starts again") }
-        self.init(limit: limit, empties: empties, query: String(parts[3]))
+        self.init(limit: limit, empties: empties, trail: Trail(steps: steps, mark: mark), query: String(parts[5]))
     }
 
     /// What a `next` link adds to a query that has these names already.

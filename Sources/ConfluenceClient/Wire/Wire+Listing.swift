@@ -73,7 +73,16 @@ extension Wire {
                 listing.problems.append("\(enumeration.path): \(error)")
             }
         }
-        listing.next = try next(enumeration, answer, results.count, at: place)?.text
+        guard var next = try next(enumeration, answer, results.count, at: place) else { return listing }
+        guard let trail = place.trail.followed(by: Trail.sign(of: results)) else {
+            throw ConfluenceError(
+                .malformed,
+                place.trail.steps < Trail.longest
+                    ? "\(site.base)\(enumeration.path) goes in circles: it lists the same things again"
+                    : "\(site.base)\(enumeration.path) does not end after \(Trail.longest) answers")
+        }
+        next.trail = trail
+        listing.next = next.text
         return listing
     }
 
@@ -85,8 +94,7 @@ extension Wire {
         switch enumeration.paging {
         case .offset:
             guard count > 0 else { return nil }
-            let start = place.query.split(separator: "=").last.flatMap { Int($0) } ?? 0
-            return Place(limit: place.limit, query: "start=\(start + count)")
+            return Place(limit: place.limit, query: "start=\(place.start + count)")
         case .cursor:
             guard let query = Place.added(by: link, to: names) else { return nil }
             if query == place.query {
