@@ -19,7 +19,8 @@ extension ConfluenceError {
         case .unauthorized, .missingScope, .gone, .tls, .wrongSite, .redirected: .stop
         case .forbidden, .notFound, .badRequest, .tooLarge: .giveUp
         case .rateLimited: .wait(retryAfter)
-        case .serverError, .timeout, .unreachable, .notJSON, .malformed, .fileNotWritten: .retry(after: retryAfter)
+        case .serverError, .timeout, .unreachable, .notJSON, .malformed, .fileUnavailable, .fileNotWritten:
+            .retry(after: retryAfter)
         case .cursorExpired: .restartListing
         case .cancelled: .retry(after: .zero)
         }

@@ -33,6 +33,8 @@ package struct ConfluenceError: Error, Hashable, CustomStringConvertible {
         case redirected
         /// The configured deployment is not what answers there, or nothing there is Confluence.
         case wrongSite
+        /// The place where one file lies refuses it, or cannot be trusted: says nothing of the site itself.
+        case fileUnavailable
         /// A file could not be written.
         case fileNotWritten
         case cancelled

@@ -84,6 +84,40 @@ struct DownloadTests {
         } throws: { ($0 as? ConfluenceError)?.code == .notJSON }
     }
 
+    @Test(
+        "what the host of the files says, or a redirect to it, is about that file and not about our credentials",
+        arguments: [
+            Script.Answer(status: 401, origin: "https://media.example/file/1?token=x"),
+            Script.Answer(status: 410, origin: "https://media.example/file/1?token=x"),
+            Script.Answer(status: 302, origin: "https://media.example/file/1?token=x"),
+            Script.Answer(status: 401, body: "scope does not match", origin: "https://media.example/file/1"),
+            .json("{}", status: 410), .failing(.tls), .failing(.badURL), .failing(.redirectRefused),
+        ])
+    func elsewhere(answer: Script.Answer) async throws {
+        let script = Script { _ in answer }
+        let file = temporaryFile()
+        defer { close(file) }
+        do {
+            _ = try await script.client().download(attachment, to: file, maxBytes: 100)
+            Issue.record("no error")
+        } catch let error as ConfluenceError {
+            #expect(error.code == .fileUnavailable)
+            #expect(error.remedy == .retry(after: nil))
+            #expect(!error.message.contains("token=x"))
+        }
+    }
+
+    @Test("a token is not renewed because the host of the files refuses it")
+    func noRenewal() async throws {
+        let script = Script { _ in Script.Answer(status: 401, origin: "https://media.example/file/1") }
+        let file = temporaryFile()
+        defer { close(file) }
+        let client = try script.client(credentials: .source(Unrenewable()))
+        await #expect {
+            try await client.download(attachment, to: file, maxBytes: 100)
+        } throws: { ($0 as? ConfluenceError)?.code == .fileUnavailable }
+    }
+
     @Test("the legacy address's refusal and a missing scope are told apart")
     func refused() async throws {
         let script = Script { _ in .json(#"{"code":401,"message":"Unauthorized; scope does not match"}"#, status: 401) }
@@ -92,5 +126,14 @@ struct DownloadTests {
         await #expect {
             try await script.client().download(attachment, to: file, maxBytes: 100)
         } throws: { ($0 as? ConfluenceError)?.code == .missingScope }
+    }
+}
+
+private struct Unrenewable: BearerSource {
+    func token() -> Secret { Secret("first") }
+
+    func renew(refused: Secret) -> Bool {
+        Issue.record("the token was renewed")
+        return false
     }
 }

@@ -19,6 +19,8 @@ final class Script: Sendable {
         var headers: HTTPHeaders = ["Content-Type": "application/json"]
         var body = ""
         var failure: HTTPError?
+        /// Where redirects have led.
+        var origin: String?
 
         static func json(_ body: String, status: Int = 200, headers: HTTPHeaders = [:]) -> Answer {
             var answer = Answer(status: status, body: body)
@@ -55,8 +57,9 @@ final class Script: Sendable {
             log.withLock { $0.append(asked) }
             let answer = answer(asked) ?? Self.unscripted(asked)
             if let failure = answer.failure { throw failure }
+            let url = try answer.origin.map { text throws(HTTPError) in try HTTPURL(text) } ?? request.url
             return HTTPResponse(
-                status: answer.status, headers: answer.headers, body: Array(answer.body.utf8), url: request.url)
+                status: answer.status, headers: answer.headers, body: Array(answer.body.utf8), url: url)
         }
     }
 

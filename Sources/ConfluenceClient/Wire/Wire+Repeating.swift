@@ -30,7 +30,9 @@ extension Wire {
                 if let wait = Self.shortWait(response), waited + wait <= Self.patience, beforeRepeat() {
                     waited += wait + .seconds(1)
                     try await rest(wait)
-                } else if response.status == 401, !renewed, try await credentials.renew(request.authorization) {
+                } else if response.status == 401, !renewed, response.url.hasSameOrigin(as: request.url),
+                    try await credentials.renew(request.authorization)
+                {
                     renewed = true
                 } else {
                     return response
