@@ -84,9 +84,12 @@ package struct ConfluenceClient: Sendable {
         try await dialect.facts(below: ids, after: place)
     }
 
-    /// Facts of any kind of content, folders too. What could not be found or read is there with `readRestriction` nil;
-    /// what the search index does not know has an empty title, space key and version 0, but a restriction that was read.
-    package func facts(of ids: [ContentID]) async throws(ConfluenceError) -> [ContentID: ContentFacts] {
+    /// Facts of any kind of content, folders too; one answer for each id. What is not there or may not be known has
+    /// `readRestriction` nil; what the search index does not know has an empty title, space key and version 0, but a
+    /// restriction that was read. A failure is one of that content alone, and says nothing of who may read it.
+    package func facts(
+        of ids: [ContentID]
+    ) async throws(ConfluenceError) -> [ContentID: Result<ContentFacts, ConfluenceError>] {
         try await dialect.facts(of: ids)
     }
 

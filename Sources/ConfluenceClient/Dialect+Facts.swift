@@ -22,29 +22,46 @@ extension Dialect {
         return Listing(elements: facts, next: listing.next, problems: listing.problems)
     }
 
-    func facts(of ids: [ContentID]) async throws(ConfluenceError) -> [ContentID: ContentFacts] {
-        var facts: [ContentID: ContentFacts] = [:]
+    func facts(of ids: [ContentID]) async throws(ConfluenceError) -> [ContentID: Result<ContentFacts, ConfluenceError>]
+    {
+        var answers: [ContentID: Result<ContentFacts, ConfluenceError>] = [:]
         for batch in Array(Set(ids)).sorted().batches(of: 100) {
             var search = Halving<V1Content>()
             try await search.run(batch) { ids throws(ConfluenceError) in
                 try await found(ids, expand: V1Content.factsExpansion)
             }
-            for found in search.elements { facts[found.content.facts.id] = try await complete(found).facts }
+            var known: [ContentID: ContentFacts] = [:]
+            for found in search.elements { known[found.content.facts.id] = try await completeOrNil(found)?.facts }
             // What the index does not know: folders on some sites, archived pages, what was made a moment ago.
-            let missing = batch.filter { facts[$0]?.readRestriction == nil }
+            let missing = batch.filter { known[$0]?.readRestriction == nil }
             let restrictions = try await concurrently(missing) { id throws(ConfluenceError) in
-                (id, try await restriction(of: id, orNilFor: [.notFound, .forbidden, .serverError, .malformed]))
+                try await ofItsOwn { () throws(ConfluenceError) in try await restriction(of: id) }
             }
-            for (id, restriction) in restrictions {
-                var known =
-                    facts[id]
-                    ?? ContentFacts(
-                        id: id, kind: .page, title: "", spaceKey: "", version: 0, readRestriction: nil)
-                known.readRestriction = restriction
-                facts[id] = known
+            for (id, restriction) in zip(missing, restrictions) {
+                answers[id] = restriction.map { restriction in
+                    var facts =
+                        known[id]
+                        ?? ContentFacts(
+                            id: id, kind: .page, title: "", spaceKey: "", version: 0, readRestriction: nil)
+                    facts.readRestriction = restriction
+                    return facts
+                }
             }
+            for id in batch where answers[id] == nil { answers[id] = known[id].map { .success($0) } }
         }
-        return facts
+        return answers
+    }
+
+    /// A failure that may be about one content alone is kept as such; what concerns every request is thrown.
+    private func ofItsOwn<Answer: Sendable>(
+        _ ask: () async throws(ConfluenceError) -> Answer
+    ) async throws(ConfluenceError) -> Result<Answer, ConfluenceError> {
+        do throws(ConfluenceError) {
+            return .success(try await ask())
+        } catch {
+            guard error.isOfItsOwn else { throw error }
+            return .failure(error)
+        }
     }
 
     /// One batch of the search index, by id.
@@ -61,10 +78,30 @@ extension Dialect {
     func complete(_ found: V1Content) async throws(ConfluenceError) -> Content {
         var content = found.content
         if found.hasMoreLabels { content.facts.labels = try await labels(of: content.facts.id, content.facts.kind) }
-        if found.hasMoreRestrictions {
-            content.facts.readRestriction = try await restriction(
-                of: content.facts.id, orNilFor: [.notFound, .forbidden, .malformed])
-        }
+        if found.hasMoreRestrictions { content.facts.readRestriction = try await restriction(of: content.facts.id) }
+        // Nobody knows who may read what hangs nobody knows where.
+        if !found.hasAncestors { content.facts.readRestriction = nil }
         return content
+    }
+
+    /// `nil` where the rest of its lists cannot be had: it is then read by its own address.
+    func completeOrNil(_ found: V1Content) async throws(ConfluenceError) -> Content? {
+        do throws(ConfluenceError) {
+            return try await complete(found)
+        } catch {
+            guard error.isOfItsOwn || error.code == .notFound || error.code == .forbidden else { throw error }
+            return nil
+        }
+    }
+}
+
+extension ConfluenceError {
+    /// Trouble that one content may give while others are answered. A 503 is a server that is away.
+    var isOfItsOwn: Bool {
+        switch code {
+        case .timeout, .malformed, .notJSON, .tooLarge, .badRequest: true
+        case .serverError: status != 503
+        default: false
+        }
     }
 }

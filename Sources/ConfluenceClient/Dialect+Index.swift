@@ -12,10 +12,11 @@ extension Dialect {
             try await found(ids, expand: expand, maxBytes: maxBytes)
         }
         let contents = try await concurrently(search.elements) { found throws(ConfluenceError) in
-            try await complete(found)
+            try await completeOrNil(found)
         }
         return Dictionary(
-            contents.map { ($0.facts.id, $0) }, uniquingKeysWith: { $0.facts.version >= $1.facts.version ? $0 : $1 })
+            contents.compactMap(\.self).map { ($0.facts.id, $0) },
+            uniquingKeysWith: { $0.facts.version >= $1.facts.version ? $0 : $1 })
     }
 }
 

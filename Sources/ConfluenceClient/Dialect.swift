@@ -7,11 +7,9 @@ protocol Dialect: Sendable {
     var paging: Wire.Paging { get }
     /// All labels of one content.
     func labels(of id: ContentID, _ kind: ContentKind) async throws(ConfluenceError) -> [String]
-    /// All of one content's own read restrictions.
-    /// - Parameter codes: failures that mean “cannot be known”, which is `nil`.
-    func restriction(
-        of id: ContentID, orNilFor codes: Set<ConfluenceError.Code>
-    ) async throws(ConfluenceError) -> ReadRestriction?
+    /// All of one content's own read restrictions; `nil` where the account may not know them. What fails for another
+    /// reason is thrown: it says nothing of who may read.
+    func restriction(of id: ContentID) async throws(ConfluenceError) -> ReadRestriction?
 
     func currentUser() async throws(ConfluenceError) -> User
     func spaces(keys: [String]?, after place: String?) async throws(ConfluenceError) -> Listing<Space>
@@ -24,7 +22,7 @@ protocol Dialect: Sendable {
     ) async throws(ConfluenceError) -> Listing<ContentSummary>
     func facts(inSpace key: String, after place: String?) async throws(ConfluenceError) -> Listing<ContentFacts>
     func facts(below ids: [ContentID], after place: String?) async throws(ConfluenceError) -> Listing<ContentFacts>
-    func facts(of ids: [ContentID]) async throws(ConfluenceError) -> [ContentID: ContentFacts]
+    func facts(of ids: [ContentID]) async throws(ConfluenceError) -> [ContentID: Result<ContentFacts, ConfluenceError>]
     func contents(of wanted: [WantedContent], body: Bool) async throws(ConfluenceError) -> [ContentID: Fetched]
     func presence(of ids: [(id: ContentID, kind: ContentKind)]) async throws(ConfluenceError) -> [ContentID: Presence]
     func treeNode(_ id: ContentID, _ kind: ContentKind) async throws(ConfluenceError) -> TreeNode?

@@ -66,6 +66,7 @@ struct ContentTests {
             case "/wiki/api/v2/pages" where asked.query["body-format"] == "storage":
                 .json(Shape.list([Shape.page(2, version: 5, title: "New title", parent: ("9", "page"), body: "new")]))
             case "/wiki/rest/api/content/2/restriction": .json(Shape.restriction(groups: ["hr"]))
+            case "/wiki/api/v2/pages/2/ancestors": .json(Shape.list([#"{"id":"9","type":"page"}"#]))
             default: nil
             }
         }
@@ -81,6 +82,7 @@ struct ContentTests {
         #expect(
             script.paths == [
                 "/wiki/rest/api/content/search", "/wiki/api/v2/pages", "/wiki/rest/api/content/2/restriction",
+                "/wiki/api/v2/pages/2/ancestors",
             ])
     }
 
@@ -232,22 +234,67 @@ struct ContentTests {
                 == #"ancestor in (12,"1) or (type = page") and type = page order by created asc"#)
     }
 
-    @Test("restrictions of any ids: by search, singly what it lacks, and unknown where even that fails")
+    @Test("restrictions of any ids: by search, singly what it lacks, and unknown what we may not know")
     func factsOfIDs() async throws {
         let script = Script { asked in
             switch asked.path {
             case "/wiki/rest/api/content/search": .json(Shape.list([Shape.hit(1, groups: ["hr"])]))
             case "/wiki/rest/api/content/2/restriction": .json(Shape.restriction())
-            case "/wiki/rest/api/content/3/restriction": .html(500)
+            case "/wiki/rest/api/content/3/restriction": .json("{}", status: 403)
             default: nil
             }
         }
         let facts = try await script.client().facts(of: [1, 2, 3, 4].map { ContentID(String($0)) })
         #expect(facts.count == 4)
-        #expect(facts[ContentID("1")]?.readRestriction?.groupNames == ["hr"])
-        #expect(facts[ContentID("2")]?.readRestriction == ReadRestriction.none)
-        #expect(facts[ContentID("3")]?.readRestriction == nil)
-        #expect(facts[ContentID("4")]?.readRestriction == nil)
+        #expect(try facts[ContentID("1")]?.get().readRestriction?.groupNames == ["hr"])
+        #expect(try facts[ContentID("2")]?.get().readRestriction == ReadRestriction.none)
+        #expect(try facts[ContentID("3")]?.get().readRestriction == nil)
+        #expect(try facts[ContentID("4")]?.get().readRestriction == nil)
+    }
+
+    @Test(
+        "a fault while a restriction is read says nothing of who may read, and is the failure of that content alone",
+        arguments: [
+            (Script.Answer.html(500), ConfluenceError.Code.serverError), (.failing(.timeout), .timeout),
+            (.json("{"), .malformed), (.json("{}"), .malformed), (.json(#"{"results":[]}"#), .malformed),
+        ])
+    func faultyRestriction(answer: Script.Answer, code: ConfluenceError.Code) async throws {
+        let script = Script { asked in
+            switch asked.path {
+            case "/wiki/rest/api/content/search": .json(Shape.list([]))
+            case "/wiki/rest/api/content/1/restriction": .json(Shape.restriction())
+            case "/wiki/rest/api/content/2/restriction": answer
+            default: nil
+            }
+        }
+        let facts = try await script.client().facts(of: [ContentID("1"), ContentID("2")])
+        #expect(try facts[ContentID("1")]?.get().readRestriction == ReadRestriction.none)
+        #expect(throws: ConfluenceError.self) { try facts[ContentID("2")]?.get() }
+        guard case .failure(let error) = facts[ContentID("2")] else { return }
+        #expect(error.code == code)
+    }
+
+    @Test("a server that is away is the failure of all, and a page whose own restriction fails is not taken for hidden")
+    func faultsOfPages() async throws {
+        let away = Script { asked in
+            asked.path.hasSuffix("/restriction") ? .json("{}", status: 503) : .json(Shape.list([]))
+        }
+        await #expect(throws: ConfluenceError.self) { try await away.client().facts(of: [ContentID("1")]) }
+        let script = Script { asked in
+            switch asked.path {
+            case "/wiki/api/v2/pages":
+                .json(Shape.list([Shape.page(1, body: "b", extra: #""labels":{"results":[]},"#)]))
+            case "/wiki/rest/api/content/1/restriction": .html(500)
+            case "/wiki/rest/api/content/search": .json(Shape.list([]))
+            default: .json(Shape.list([]))
+            }
+        }
+        let fetched = try await script.client().contents(of: wanted([1]))
+        guard case .failed(let error) = fetched[ContentID("1")] else {
+            Issue.record("\(fetched)")
+            return
+        }
+        #expect(error.code == .serverError)
     }
 
     @Test("before something is deleted, what is there is told from what is trashed, archived, hidden or converted")

@@ -2,8 +2,8 @@ import ConfluenceModel
 import HTTPTransport
 
 extension CloudDialect {
-    /// Adds to v2 contents what v2 does not say, labels and ancestors from the index's older copy or by a request each, and
-    /// always its restriction by a request.
+    /// Adds to v2 contents what v2 does not say, labels from the index's older copy or by a request each, and always its
+    /// restriction and its ancestors by requests.
     /// - Parameter indexed: the batch as the index has it; what it tells of spaces, people and titles is not asked again.
     func assembled(
         _ found: [V2Content], indexed: [ContentID: Content], body: Bool
@@ -17,11 +17,20 @@ extension CloudDialect {
             case .deleted, .draft, .historical: fetched[one.summary.id] = .gone
             }
         }
-        let partial = try await concurrently(living) { one throws(ConfluenceError) in
+        var partial = try await concurrently(living) { one throws(ConfluenceError) in
             try await pieces(of: one, indexed: indexed[one.summary.id])
         }
+        let chains = try await chains(living)
+        for (index, one) in zip(living.indices, living) {
+            switch one.summary.parentID.map({ chains[$0] }) {
+            case nil: break
+            case .some(.success(let steps)): partial[index].steps = steps
+            case .some(.failure(let error)): partial[index].failure = partial[index].failure ?? error
+            case .some(nil): partial[index].failure = partial[index].failure ?? Self.noAncestors(one.summary)
+            }
+        }
         let spaces = try await spaceKeys(living, indexed)
-        let titles = try await nodes(partial.flatMap { $0.steps ?? [] }, Self.titles(indexed))
+        let titles = try await nodes(partial.flatMap(\.steps), Self.titles(indexed))
         let people = try await authors(living, indexed)
         for (one, pieces) in zip(living, partial) {
             let id = one.summary.id
@@ -31,19 +40,21 @@ extension CloudDialect {
                 fetched[id] = .failed(
                     ConfluenceError(.malformed, "\(one.summary.kind.rawValue) \(id) came without its body"))
             } else {
-                let content = Self.content(one, pieces, indexed[id], spaces, titles, people)
+                let content = Self.content(one, pieces, spaces, titles, people)
                 fetched[id] = one.summary.status == .archived ? .archived(content) : .content(content)
             }
         }
         return fetched
     }
 
+    typealias Step = (id: ContentID, kind: ContentKind)
+
     /// What one content's own requests brought.
     struct Pieces: Sendable {
         var labels: [String] = []
         var restriction: ReadRestriction?
-        /// From the space down; titles are looked up for all together. `nil`: the index's ancestors still hold.
-        var steps: [(id: ContentID, kind: ContentKind)]?
+        /// From the space down; titles are looked up for all together.
+        var steps: [Step] = []
         var failure: ConfluenceError?
     }
 
@@ -57,27 +68,52 @@ extension CloudDialect {
                 pieces.labels = try await labels(of: id, one.summary.kind)
             }
             // Never from an index that is known to lag: a page restricted a minute ago must not look open.
-            pieces.restriction = try await restriction(of: id, orNilFor: [.notFound, .forbidden, .malformed])
-            if indexed == nil || indexed?.facts.ancestors.last?.id != one.summary.parentID {
-                pieces.steps = try await ancestors(of: one.summary)
-            }
+            pieces.restriction = try await restriction(of: id)
         } catch {
-            guard [.serverError, .timeout, .malformed, .notFound, .forbidden].contains(error.code) else { throw error }
+            guard error.isOfItsOwn || error.code == .notFound || error.code == .forbidden else { throw error }
             pieces.failure = error
         }
         return pieces
     }
 
+    /// The ways from the space down to each parent, itself included: one request for all of its children. An index that
+    /// lags is not asked: a step far above may have moved below a restricted page although the parent is the same.
+    private func chains(
+        _ living: [V2Content]
+    ) async throws(ConfluenceError) -> [ContentID: Result<[Step], ConfluenceError>] {
+        let children = Dictionary(
+            living.compactMap { one in one.summary.parentID.map { ($0, one.summary) } },
+            uniquingKeysWith: { one, _ in one })
+        let chains = try await concurrently(Array(children)) { parent, child throws(ConfluenceError) in
+            do throws(ConfluenceError) {
+                return (parent, Result<[Step], ConfluenceError>.success(try await ancestors(of: child)))
+            } catch {
+                guard error.isOfItsOwn || error.code == .notFound || error.code == .forbidden else { throw error }
+                return (parent, .failure(error))
+            }
+        }
+        return Dictionary(chains, uniquingKeysWith: { one, _ in one })
+    }
+
     /// `GET /pages/{id}/ancestors`: ids and kinds from the space down.
-    private func ancestors(of summary: ContentSummary) async throws(ConfluenceError) -> [(
-        id: ContentID, kind: ContentKind
-    )] {
-        guard summary.parentID != nil, let path = summary.kind.v2Path else { return [] }
-        let answer = try await wire.get("\(path)/\(percentEncoded(summary.id.rawValue))/ancestors", [("limit", "250")])
+    /// - Throws: `malformed` for less than the whole way: what is not known to be open above a page counts for nothing.
+    private func ancestors(of summary: ContentSummary) async throws(ConfluenceError) -> [Step] {
+        guard let path = summary.kind.v2Path else { return [] }
+        let answer = try await wire.get(
+            "\(path)/\(percentEncoded(summary.id.rawValue))/ancestors", [("limit", String(Self.most))])
         wire.meter.addPoints(1 + answer["results"].elements.count)
-        return answer["results"].elements.compactMap { step in
+        let steps = answer["results"].elements.compactMap { step in
             step["id"].text.map { (ContentID($0), step["type"].text.flatMap { ContentKind(rawValue: $0) } ?? .page) }
         }
+        guard steps.count == answer["results"].elements.count, steps.count < Self.most,
+            steps.last?.0 == summary.parentID
+        else { throw Self.noAncestors(summary) }
+        return steps
+    }
+
+    private static func noAncestors(_ summary: ContentSummary) -> ConfluenceError {
+        ConfluenceError(
+            .malformed, "\(summary.kind.rawValue) \(summary.id) came without its ancestors, or not with all of them")
     }
 
     /// Titles of ancestors: pages 250 a request, others one by one. What is hidden keeps an empty title.
@@ -146,15 +182,15 @@ extension CloudDialect {
     }
 
     private static func content(
-        _ one: V2Content, _ pieces: Pieces, _ indexed: Content?, _ spaces: [SpaceID: String],
+        _ one: V2Content, _ pieces: Pieces, _ spaces: [SpaceID: String],
         _ titles: [ContentID: String], _ people: [AccountID: User]
     ) -> Content {
         let summary = one.summary
         func user(_ id: AccountID?) -> User? { id.map { people[$0] ?? User(id: $0, displayName: "") } }
-        let ancestors = pieces.steps?.map { Ancestor(id: $0.id, kind: $0.kind, title: titles[$0.id] ?? "") }
+        let ancestors = pieces.steps.map { Ancestor(id: $0.id, kind: $0.kind, title: titles[$0.id] ?? "") }
         let facts = ContentFacts(
             id: summary.id, kind: summary.kind, title: summary.title, spaceKey: spaces[summary.spaceID] ?? "",
-            version: summary.version.number, ancestors: ancestors ?? indexed?.facts.ancestors ?? [],
+            version: summary.version.number, ancestors: ancestors,
             labels: pieces.labels, readRestriction: pieces.restriction)
         return Content(
             facts: facts, status: summary.status, spaceID: summary.spaceID, createdAt: summary.createdAt,

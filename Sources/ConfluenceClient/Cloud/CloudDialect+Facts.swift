@@ -13,17 +13,14 @@ extension CloudDialect {
     }
 
     /// Who may read one piece of content, by its own restrictions: `GET /rest/api/content/{id}/restriction`.
-    /// - Parameter codes: failures that mean “cannot be known”.
-    func restriction(
-        of id: ContentID, orNilFor codes: Set<ConfluenceError.Code>
-    ) async throws(ConfluenceError) -> ReadRestriction? {
+    func restriction(of id: ContentID) async throws(ConfluenceError) -> ReadRestriction? {
         do throws(ConfluenceError) {
             return try await wire.restriction("/rest/api/content/\(percentEncoded(id.rawValue))/restriction") {
                 answer in
                 answer["results"].elements.first { $0["operation"].text == "read" } ?? .null
             }
         } catch {
-            if codes.contains(error.code) { return nil }
+            if error.code == .notFound || error.code == .forbidden { return nil }
             throw error
         }
     }

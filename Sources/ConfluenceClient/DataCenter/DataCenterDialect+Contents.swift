@@ -29,7 +29,13 @@ extension DataCenterDialect {
             else {
                 return .gone
             }
-            let content = try await complete(found)
+            guard found.hasAncestors else {
+                return .failed(ConfluenceError(.malformed, "content \(item.id) came without its ancestors"))
+            }
+            var content = try await complete(found)
+            if content.facts.readRestriction == nil {
+                content.facts.readRestriction = try await restriction(of: item.id)
+            }
             guard content.body != nil || !body else {
                 return .failed(ConfluenceError(.malformed, "content \(item.id) came without its body"))
             }
@@ -40,7 +46,7 @@ extension DataCenterDialect {
             case .deleted, .draft, .historical: return .gone
             }
         } catch {
-            if [.serverError, .timeout, .malformed, .tooLarge].contains(error.code) { return .failed(error) }
+            if error.isOfItsOwn { return .failed(error) }
             throw error
         }
     }

@@ -46,15 +46,13 @@ struct DataCenterDialect: Dialect {
         return try await wire.all(enumeration)
     }
 
-    func restriction(
-        of id: ContentID, orNilFor codes: Set<ConfluenceError.Code>
-    ) async throws(ConfluenceError) -> ReadRestriction? {
+    func restriction(of id: ContentID) async throws(ConfluenceError) -> ReadRestriction? {
         do throws(ConfluenceError) {
             return try await wire.restriction(
                 "/rest/api/content/\(percentEncoded(id.rawValue))/restriction/byOperation/read"
             ) { $0 }
         } catch {
-            if codes.contains(error.code) { return nil }
+            if error.code == .notFound || error.code == .forbidden { return nil }
             throw error
         }
     }

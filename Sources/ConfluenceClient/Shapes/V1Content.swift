@@ -8,6 +8,8 @@ struct V1Content: Sendable {
     /// The list in the answer was cut: there is more to ask for.
     var hasMoreLabels: Bool
     var hasMoreRestrictions: Bool
+    /// Whether the answer says where the content hangs. A list that is missing is not an empty one.
+    var hasAncestors: Bool
 
     /// What a v1 request expands so that the facts come along.
     static let factsExpansion = [
@@ -36,6 +38,8 @@ struct V1Content: Sendable {
             createdAt: V2.date(history["createdDate"]), createdBy: Self.user(history["createdBy"]),
             updatedAt: V2.date(json["version"]["when"]), updatedBy: Self.user(json["version"]["by"]),
             webPath: json["_links"]["webui"].text, body: json["body"]["storage"]["value"].string)
+        // Blog posts hang on nothing.
+        hasAncestors = json["ancestors"].isArray || kind == .blogpost
         hasMoreLabels = Self.isCut(labels)
         hasMoreRestrictions = Self.isCut(restrictions["user"]) || Self.isCut(restrictions["group"])
     }

@@ -22,36 +22,45 @@ actor Ancestry {
         self.capacity = capacity
     }
 
-    /// The own restriction of each content; `nil` where it cannot be read, to be treated as restricted.
+    /// The own restriction of each content; `nil` where we may not know it, to be treated as restricted. A failure is
+    /// no answer and is not remembered: who may read that one is to be asked again.
     /// - Parameter run: the run on whose behalf is asked.
-    func restrictions(of ids: Set<ContentID>, run: String?) async throws -> [ContentID: ReadRestriction?] {
+    func restrictions(
+        of ids: Set<ContentID>, run: String?
+    ) async throws -> [ContentID: Result<ReadRestriction?, ConfluenceError>] {
         // Gathered here: while we wait for Confluence, another batch may make room among the readings.
-        var answer: [ContentID: ReadRestriction?] = [:]
+        var answer: [ContentID: Result<ReadRestriction?, ConfluenceError>] = [:]
         let now = clock.now
         for id in ids {
             if let reading = readings[run ?? ""]?[id], reading.at > now - freshness {
-                answer[id] = .some(reading.restriction)
+                answer[id] = .success(reading.restriction)
             }
         }
         let missing = ids.filter { answer[$0] == nil }
         if !missing.isEmpty {
-            let facts = try await client.facts(of: missing.sorted())
-            for id in missing { answer[id] = .some(facts[id].flatMap(\.readRestriction)) }
-            remember(missing.map { ($0, Reading(restriction: answer[$0] ?? nil, at: now)) }, run)
+            let read = try await client.facts(of: missing.sorted()).mapValues { $0.map(\.readRestriction) }
+            answer.merge(read) { old, _ in old }
+            remember(
+                read.compactMap { id, result in result.value.map { (id, Reading(restriction: $0, at: now)) } }, run)
         }
         return answer
     }
 
-    /// The layers a reader of each content has to pass, from the space down. Reads the restrictions nobody has read yet.
+    /// The layers a reader of each content has to pass, from the space down, or why they cannot be known now. Reads the
+    /// restrictions nobody has read yet.
     func layers(
         above contents: [Content], by policy: AccessPolicy, run: String?
-    ) async throws -> [ContentID: [String]] {
+    ) async throws -> [ContentID: Result<[String], ConfluenceError>] {
         learn(contents.map(\.facts), run: run)
         let restrictions = try await restrictions(
             of: Set(contents.flatMap { $0.facts.ancestors.map(\.id) }), run: run)
         return contents.reduce(into: [:]) { layers, content in
-            let above = content.facts.ancestors.map { restrictions[$0.id] ?? nil }
-            layers[content.facts.id] = policy.layers(of: above + [content.facts.readRestriction])
+            let answers = content.facts.ancestors.map { restrictions[$0.id] ?? .success(nil) }
+            layers[content.facts.id] = Result { () throws(ConfluenceError) in
+                var chain: [ReadRestriction?] = []
+                for answer in answers { chain.append(try answer.get()) }
+                return policy.layers(of: chain + [content.facts.readRestriction])
+            }
         }
     }
 

@@ -63,9 +63,11 @@ struct AttachmentSync {
         let directory = try await spaces.selected(keys: Set(contents.map(\.facts.spaceKey)))
         return files.map { file in
             var file = file
-            guard let id = file.container?.id, let page = pages[id] else { return file }
+            guard let id = file.container?.id, var page = pages[id] else { return file }
+            if let error = layers[id]?.failure { page = .failed(error) }
             file.home = AttachmentCase.Home(
-                fetched: page, layers: layers[id] ?? [], space: page.content.flatMap { directory[$0.facts.spaceKey] })
+                fetched: page, layers: layers[id]?.value ?? [],
+                space: page.content.flatMap { directory[$0.facts.spaceKey] })
             return file
         }
     }

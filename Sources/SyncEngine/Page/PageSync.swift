@@ -53,7 +53,9 @@ struct PageSync {
         return cases.map { page in
             var page = page
             page.fetched = answers[page.id] ?? page.fetched
-            page.layers = chains[page.id] ?? []
+            page.layers = chains[page.id]?.value ?? []
+            // Who may read it is not known now: it is tried again, neither shown nor taken away.
+            if let error = chains[page.id]?.failure { page.fetched = .failed(error) }
             return page
         }
     }

@@ -27,7 +27,8 @@ struct FactsListing {
             let unseen = listing.elements.parents.subtracting(parents)
             parents.formUnion(unseen)
             let known = unseen.isEmpty ? [:] : try await stations.confluence.facts(of: unseen.sorted())
-            let all = listing.elements + unseen.compactMap { known[$0] }
+            let answers = unseen.sorted().compactMap { known[$0] }
+            let all = listing.elements + answers.compactMap(\.value)
             try await stations.state.note(all)
             for facts in all
             where facts.readRestriction.map({ $0 != restrictions[facts.id] ?? .none }) ?? false {
@@ -35,7 +36,7 @@ struct FactsListing {
                 changed.insert(facts.id)
             }
             var step = step(listing, restrictions)
-            step.problems = listing.problems
+            step.problems = listing.problems + answers.compactMap(\.failure?.message)
             return step
         }
         // Whoever takes over cannot know what the one before found changed: then all restricted ones are looked below.
