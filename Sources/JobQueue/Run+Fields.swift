@@ -10,7 +10,7 @@ extension Run {
 
     /// `nil` when the fields are no run.
     init?(id: RunID, fields: [String: String]) {
-        func number(_ name: String) -> Int { fields[name].flatMap { Int($0) } ?? 0 }
+        func number(_ name: String) -> Int { fields.number(name) ?? 0 }
         guard let mode = fields["mode"].flatMap({ RunMode(rawValue: $0) }),
             let runClass = fields["class"].flatMap({ RunClass(rawValue: $0) }),
             let state = fields["state"].flatMap({ RunState(rawValue: $0) })
@@ -20,8 +20,8 @@ extension Run {
             spaces: (fields["spaces"] ?? "").split(separator: ",").map(String.init),
             lane: Lane(rawValue: number("lane")) ?? .scheduled, source: fields["source"] ?? "", state: state,
             reason: fields["reason"], sweep: fields["sweep"].flatMap { UInt16($0) }, isClosed: fields["closed"] == "1",
-            createdAt: number("created"), startedAt: fields["started"].flatMap { Int($0) },
-            finishedAt: fields["finished"].flatMap { Int($0) }, pending: number("pending"),
+            createdAt: number("created"), startedAt: fields.number("started"),
+            finishedAt: fields.number("finished"), pending: number("pending"),
             counts: RunCounts(fields), usage: RunUsage(fields), warnings: number("warnings"),
             errorCount: number("errors"), errors: (1...20).compactMap { fields["err:\($0)"].flatMap(RunError.init) },
             cursors: [:])
@@ -29,9 +29,16 @@ extension Run {
     }
 }
 
+extension [String: String] {
+    /// Within bounds that leave room to reckon with: whoever writes to Redis may write anything.
+    fileprivate func number(_ name: String) -> Int? {
+        self[name].flatMap { Int($0) }.map { Swift.min(Swift.max($0, -1 << 50), 1 << 50) }
+    }
+}
+
 extension RunCounts {
     init(_ fields: [String: String]) {
-        func number(_ name: String) -> Int { fields[name].flatMap { Int($0) } ?? 0 }
+        func number(_ name: String) -> Int { fields.number(name) ?? 0 }
         pushed = number("pushed")
         patched = number("patched")
         unchanged = number("unchanged")
@@ -44,7 +51,7 @@ extension RunCounts {
 
 extension RunUsage {
     init(_ fields: [String: String]) {
-        func number(_ name: String) -> Int { fields[name].flatMap { Int($0) } ?? 0 }
+        func number(_ name: String) -> Int { fields.number(name) ?? 0 }
         self.init(
             confluenceRequests: number("requests:confluence"), sinkRequests: number("requests:sink"),
             points: number("points"), bytesDownloaded: number("bytes:downloaded"),

@@ -47,7 +47,7 @@ struct DeltaListing {
     private static let newestField = "newest:site"
 
     private func read(_ kind: ContentKind, _ spaces: [SpaceRecord], _ newest: inout Date?) async throws {
-        let byID = Dictionary(uniqueKeysWithValues: spaces.map { ($0.id, $0) })
+        let byID = Dictionary(spaces.map { ($0.id, $0) }) { one, _ in one }
         let feed = spaces.count <= Self.spacesPerFeed ? spaces.map(\.space) : nil
         let oldest = spaces.compactMap { $0.watermarks[Self.watermark] }.min() ?? 0
         let horizon = Date(timeIntervalSince1970: Double(oldest) / 1000) - Self.overlap

@@ -1,5 +1,5 @@
 internal import ConfluenceClient
-internal import ConfluenceModel
+package import ConfluenceModel
 internal import JobQueue
 internal import SyncState
 
@@ -11,6 +11,14 @@ struct RunSpaces {
     var dropped: [SpaceRecord]
     /// Those of the dropped that the site did not show at all.
     var vanished: Set<SpaceID>
+}
+
+extension [Space] {
+    /// A list that shifts while it is read shows some of them twice.
+    package var listedOnce: [Space] {
+        var seen: Set<SpaceID> = []
+        return filter { seen.insert($0.id).inserted }
+    }
 }
 
 /// Lists the site's spaces and chooses.
@@ -40,11 +48,17 @@ struct SpaceListing {
         var place: String?
         repeat {
             let listing = try await stations.confluence.spaces(keys: nil, after: place)
-            spaces += listing.elements
+            spaces = (spaces + listing.elements).listedOnce
+            guard spaces.count <= Self.most else {
+                throw ConfluenceError(.malformed, "the site lists more than \(Self.most) spaces")
+            }
             place = listing.next
         } while place != nil
         return spaces
     }
+
+    /// More than can be numbered; far more than any site has.
+    private static let most = 100_000
 
     /// The others sync all the same; the run ends with errors and offers the nearest keys.
     private func complainAboutUnknownKeys(_ visible: [Space]) async throws {
