@@ -60,14 +60,14 @@ struct AttachmentSync {
         let contents = pages.values.compactMap(\.content)
         let layers = try await ancestry.layers(
             above: contents, by: stations.connector.access, run: run?.rawValue)
-        let directory = try await spaces.selected(keys: Set(contents.map(\.facts.spaceKey)))
+        let directory = try await spaces.selected(holding: contents)
         return files.map { file in
             var file = file
             guard let id = file.container?.id, var page = pages[id] else { return file }
             if let error = layers[id]?.failure { page = .failed(error) }
             file.home = AttachmentCase.Home(
                 fetched: page, layers: layers[id]?.value ?? [],
-                space: page.content.flatMap { directory[$0.facts.spaceKey] })
+                space: page.content.flatMap { directory.space(of: $0) })
             return file
         }
     }

@@ -125,8 +125,8 @@ struct PageSync {
         return rest + (await pushed(try await converted(whole, run: run)))
     }
 
-    private func directory(of cases: [PageCase]) async throws -> [String: SpaceRecord] {
-        try await spaces.selected(keys: Set(cases.compactMap { $0.content?.facts.spaceKey }))
+    private func directory(of cases: [PageCase]) async throws -> SpaceTable {
+        try await spaces.selected(holding: cases.compactMap(\.content))
     }
 }
 
@@ -139,7 +139,7 @@ extension PageCase {
         job.flags.contains(.force) ? job.wantedVersion : max(job.wantedVersion, Int(checkpoint?.version ?? 0))
     }
 
-    func space(in directory: [String: SpaceRecord]) -> SpaceRecord? { content.flatMap { directory[$0.facts.spaceKey] } }
+    func space(in directory: SpaceTable) -> SpaceRecord? { content.flatMap { directory.space(of: $0) } }
 }
 
 extension Fetched {
