@@ -1,7 +1,9 @@
+internal import Crypto
 package import Foundation
 package import RedisClient
 
-/// A connector as it is configured. Settings and credentials are JSON of the caller's; the latter are sealed in Redis.
+/// A connector as it is configured. Settings and credentials are JSON of the caller's. The latter are sealed in Redis,
+/// and vouch for the former: whoever could change where credentials are sent would have them.
 package struct ConnectorRecord: Sendable {
     package var id: String
     package var settings: Data
@@ -31,14 +33,22 @@ package struct ConnectorStore: Sendable {
         return (reply.array ?? []).compactMap(\.string).sorted()
     }
 
-    /// - Throws: ``SyncStateError`` `otherKey` when it is sealed with another key, `unsealable` when it is damaged.
+    /// - Throws: ``SyncStateError`` `otherKey` when it is sealed with another key, `unsealable` when it is damaged,
+    ///   `unvouched` when the settings are not those that were stored with these credentials.
     package func load(_ id: String) async throws -> ConnectorRecord? {
         let keys = StateKeys(prefix: prefix, connector: id)
         let reply = try await redis.send("HMGET", RedisArgument(keys.configuration), "settings", "credentials")
         guard let values = reply.array, values.count == 2, let settings = values[0].bytes else { return nil }
         try await checkKey(of: id)
-        let credentials = try values[1].string.map { try fernet.open($0) } ?? Data()
-        return ConnectorRecord(id: id, settings: Data(settings), credentials: credentials)
+        let sealed = try fernet.open(values[1].string ?? "")
+        guard let seal = try? JSONDecoder().decode(Seal.self, from: sealed) else {
+            throw SyncStateError(.unvouched, "the settings of \(id) in Redis were stored by an earlier version")
+        }
+        guard seal.connector == id, seal.settings == Data(SHA256.hash(data: settings)) else {
+            throw SyncStateError(
+                .unvouched, "the settings of \(id) in Redis were changed by somebody without the secret key")
+        }
+        return ConnectorRecord(id: id, settings: Data(settings), credentials: seal.credentials)
     }
 
     /// - Throws: ``SyncStateError`` `otherKey`.
@@ -48,9 +58,11 @@ package struct ConnectorStore: Sendable {
         }
         try await checkKey(of: record.id)
         let keys = StateKeys(prefix: prefix, connector: record.id)
+        let seal = Seal(
+            connector: record.id, settings: Data(SHA256.hash(data: record.settings)), credentials: record.credentials)
         _ = try await redis.send(
             "HSET", RedisArgument(keys.configuration), "settings", RedisArgument(Array(record.settings)),
-            "credentials", RedisArgument(try fernet.seal(record.credentials)))
+            "credentials", RedisArgument(try fernet.seal(try JSONEncoder().encode(seal))))
         _ = try await redis.send("SADD", RedisArgument(keys.directory), RedisArgument(record.id))
     }
 
@@ -82,6 +94,13 @@ package struct ConnectorStore: Sendable {
             throw SyncStateError(.otherKey, "the credentials of \(id) were sealed with another secret key")
         }
     }
+}
+
+/// What is sealed: the credentials, whose they are, and the SHA-256 of the settings they may be used with.
+private struct Seal: Codable {
+    var connector: String
+    var settings: Data
+    var credentials: Data
 }
 
 extension String {

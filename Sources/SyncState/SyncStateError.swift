@@ -9,6 +9,8 @@ package struct SyncStateError: Error, Sendable, CustomStringConvertible {
         case invalidKey
         /// A sealed text was changed, cut, or sealed with another key.
         case unsealable
+        /// Settings were stored without the seal of this version, or changed without the secret key.
+        case unvouched
         /// Redis holds something that this program did not write.
         case damaged
         /// More spaces than 65,535 were seen in all.

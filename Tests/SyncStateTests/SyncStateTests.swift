@@ -183,6 +183,29 @@ struct ConnectorStoreTests {
         await #expect { try await stranger.save(record) } throws: { ($0 as? SyncStateError)?.code == .otherKey }
     }
 
+    @Test("credentials are not handed out with settings that they were not stored with")
+    func vouching() async throws {
+        let redis = try await RedisSuite.client()
+        let fernet = try Fernet(key: Fernet.makeKey())
+        let store = ConnectorStore(redis: redis, fernet: fernet)
+        let conf = RedisArgument("cc:{\(id)}:conf")
+        try await store.save(ConnectorRecord(id: id, settings: Data("here".utf8), credentials: Data("t".utf8)))
+        _ = try await redis.send("HSET", conf, "settings", "elsewhere")
+        await #expect { try await store.load(id) } throws: { ($0 as? SyncStateError)?.code == .unvouched }
+
+        // The seal of another connector, with its settings.
+        try await store.save(ConnectorRecord(id: id + "x", settings: Data("there".utf8), credentials: Data("t".utf8)))
+        let theirs = try await redis.send("HGET", RedisArgument("cc:{\(id)x}:conf"), "credentials").string ?? ""
+        _ = try await redis.send("HSET", conf, "settings", "there", "credentials", RedisArgument(theirs))
+        await #expect { try await store.load(id) } throws: { ($0 as? SyncStateError)?.code == .unvouched }
+
+        // As earlier versions wrote it, and no credentials at all.
+        _ = try await redis.send("HSET", conf, "credentials", RedisArgument(try fernet.seal(Data("{}".utf8))))
+        await #expect { try await store.load(id) } throws: { ($0 as? SyncStateError)?.code == .unvouched }
+        _ = try await redis.send("HDEL", conf, "credentials")
+        await #expect(throws: SyncStateError.self) { try await store.load(id) }
+    }
+
     @Test("removing a connector leaves nothing of it, and all of its neighbours")
     func removal() async throws {
         let redis = try await RedisSuite.client()
