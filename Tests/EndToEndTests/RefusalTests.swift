@@ -77,6 +77,21 @@ struct RefusalTests {
         }
     }
 
+    @Test(
+        "sizes and times out of bounds are named, not computed with",
+        arguments: [
+            ["ATTACHMENT_MAX_BYTES": "99999999999GiB"], ["ATTACHMENT_MAX_BYTES": "9223372036854775807KiB"],
+            ["ATTACHMENT_MAX_BYTES": "0"], ["ATTACHMENT_MAX_TEXT_BYTES": "2GiB"], ["CONFLUENCE_TIMEOUT": "1e300d"],
+            ["CONFLUENCE_TIMEOUT": "999d"], ["CONFLUENCE_FORMER_URL": "nonsense"],
+        ])
+    func bounds(wrong: [String: String]) async throws {
+        try await Stage.with(.sample, settings: wrong) { stage in
+            let ended = try await stage.sync()
+            #expect(ended.status == 2)
+            for name in wrong.keys { #expect(ended.errors.contains("\(name):"), "\(ended.errors)") }
+        }
+    }
+
     @Test("a flag wins over the environment, and the environment over the file")
     func precedence() async throws {
         try await Stage.with(.sample, settings: ["SINK_PATH": "from-environment", "CONNECTOR_CONFIG": "settings.yaml"])

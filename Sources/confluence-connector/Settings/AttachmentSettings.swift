@@ -11,12 +11,13 @@ struct AttachmentSettings: Sendable {
 
     init(_ reader: inout SettingReader) {
         let kinds = Self.kinds(&reader)
-        let maxBytes = reader.byteCount("ATTACHMENT_MAX_BYTES", default: 100 << 20)
+        let maxBytes = reader.byteCount("ATTACHMENT_MAX_BYTES", default: 100 << 20, in: SettingBounds.fileBytes)
         selection =
             reader.flag("CONFLUENCE_INCLUDE_ATTACHMENTS", default: true)
             ? AttachmentSelection(kinds: kinds, maxBytes: maxBytes) : nil
         extraction.kinds = kinds
-        extraction.maxTextBytes = reader.byteCount("ATTACHMENT_MAX_TEXT_BYTES", default: 4 << 20)
+        extraction.maxTextBytes = reader.byteCount(
+            "ATTACHMENT_MAX_TEXT_BYTES", default: 4 << 20, in: SettingBounds.textBytes)
         extraction.sandbox = reader.choice("EXTRACTION_SANDBOX", default: .bestEffort)
         extraction.workers = reader.number("EXTRACTION_WORKERS", in: 1...256)
     }

@@ -36,7 +36,7 @@ struct SettingReader {
     }
 
     /// `104857600`, `100MB` or `100MiB`.
-    mutating func byteCount(_ name: String, default fallback: Int) -> Int {
+    mutating func byteCount(_ name: String, default fallback: Int, in bounds: ClosedRange<Int>) -> Int {
         guard let text = texts[name] else { return fallback }
         let digits = text.prefix { $0.isASCII && $0.isNumber }
         let units = ["": 1, "b": 1, "kb": 1000, "mb": 1_000_000, "gb": 1_000_000_000]
@@ -44,23 +44,34 @@ struct SettingReader {
                 a, _ in a
             }
         let unit = text.dropFirst(digits.count).trimmingCharacters(in: .whitespaces).lowercased()
-        guard let count = Int(digits), count > 0, count < 1 << 40, let factor = units[unit] else {
+        guard let count = Int(digits), let factor = units[unit] else {
             refuse(name, "“\(text)” is not a size; write for example 100MiB or 5000000")
             return fallback
         }
-        return count * factor
+        let (bytes, isTooMuch) = count.multipliedReportingOverflow(by: factor)
+        guard !isTooMuch, bounds.contains(bytes) else {
+            refuse(name, "“\(text)” is not from \(bounds.lowerBound) to \(bounds.upperBound) bytes")
+            return fallback
+        }
+        return bytes
     }
 
-    mutating func duration(_ name: String, default fallback: Duration) -> Duration {
+    mutating func duration(
+        _ name: String, default fallback: Duration, inSeconds bounds: ClosedRange<Double>
+    ) -> Duration {
         guard let text = texts[name] else { return fallback }
         let units: [Character: Double] = ["s": 1, "m": 60, "h": 3600, "d": 86400]
         let unit = text.last.flatMap { units[$0] }
-        guard let value = Double(unit == nil ? text[...] : text.dropLast()), value > 0, value.isFinite, value < 1e7
-        else {
+        guard let value = Double(unit == nil ? text[...] : text.dropLast()), value > 0, value.isFinite else {
             refuse(name, "“\(text)” is not a duration; write for example 60s, 5m or 4h")
             return fallback
         }
-        return .milliseconds(Int64(value * (unit ?? 1) * 1000))
+        let seconds = value * (unit ?? 1)
+        guard bounds.contains(seconds) else {
+            refuse(name, "“\(text)” is not from \(bounds.lowerBound) to \(bounds.upperBound) seconds")
+            return fallback
+        }
+        return .milliseconds(Int64(seconds * 1000))
     }
 
     mutating func schedule(_ name: String, default fallback: Schedule) -> Schedule {

@@ -31,7 +31,7 @@ struct SinkSettings: Sendable {
         if LH42Collection(setting: collection) == nil {
             reader.refuse("LH42_COLLECTION", "“\(collection)” is neither an id, name:NAME nor space")
         }
-        let perMinute = reader.number("LH42_REQUESTS_PER_MINUTE", in: 1...1_000_000) ?? 1000
+        let perMinute = reader.number("LH42_REQUESTS_PER_MINUTE", in: SettingBounds.lh42RequestsPerMinute) ?? 1000
         do {
             let address = try HTTPURL(reader.text("LH42_BASE_URL") ?? LH42Settings.defaultAddress)
             guard let key else { return }

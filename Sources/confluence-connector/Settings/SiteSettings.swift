@@ -6,6 +6,8 @@ struct SiteSettings: Sendable {
     enum DeploymentChoice: String, Sendable, CaseIterable { case auto, cloud, datacenter }
 
     var address: HTTPURL
+    /// Of the same site before it moved.
+    var formerAddress: HTTPURL?
     /// `nil`: found out by asking.
     var deployment: Deployment?
     /// With ``token``; or ``accessToken`` alone.
@@ -20,9 +22,9 @@ struct SiteSettings: Sendable {
 
     /// `nil` when no site is named and none is required, or when something is wrong: problems are left in the reader.
     init?(_ reader: inout SettingReader, isRequired: Bool) {
-        timeout = reader.duration("CONFLUENCE_TIMEOUT", default: .seconds(60))
-        maxRequestsPerSecond = reader.number("CONFLUENCE_MAX_RPS", in: 1...10_000) ?? 30
-        maxConcurrency = reader.number("CONFLUENCE_MAX_CONCURRENCY", in: 1...1000)
+        timeout = reader.duration("CONFLUENCE_TIMEOUT", default: .seconds(60), inSeconds: SettingBounds.timeoutSeconds)
+        maxRequestsPerSecond = reader.number("CONFLUENCE_MAX_RPS", in: SettingBounds.requestsPerSecond) ?? 30
+        maxConcurrency = reader.number("CONFLUENCE_MAX_CONCURRENCY", in: SettingBounds.concurrency)
         authorityFile = reader.text("CONFLUENCE_CA_FILE")
         let choice: DeploymentChoice = reader.choice("CONFLUENCE_DEPLOYMENT", default: .auto)
         deployment = Deployment(rawValue: choice.rawValue)
@@ -31,15 +33,16 @@ struct SiteSettings: Sendable {
         accessToken = reader.text("CONFLUENCE_PAT").map(Secret.init)
         let isNamed = reader.text("CONFLUENCE_URL") != nil
         if isRequired || isNamed { Self.check(account, token, accessToken, &reader) }
-        guard let address = Self.address(&reader, isRequired: isRequired) else { return nil }
+        formerAddress = Self.address("CONFLUENCE_FORMER_URL", &reader, isRequired: false)
+        guard let address = Self.address("CONFLUENCE_URL", &reader, isRequired: isRequired) else { return nil }
         self.address = address
     }
 
-    private static func address(_ reader: inout SettingReader, isRequired: Bool) -> HTTPURL? {
-        guard let text = reader.text("CONFLUENCE_URL") else {
+    private static func address(_ name: String, _ reader: inout SettingReader, isRequired: Bool) -> HTTPURL? {
+        guard let text = reader.text(name) else {
             if isRequired {
                 reader.refuse(
-                    "CONFLUENCE_URL", "is missing; give the site's address, for example https://acme.atlassian.net/wiki"
+                    name, "is missing; give the site's address, for example https://acme.atlassian.net/wiki"
                 )
             }
             return nil
@@ -47,7 +50,7 @@ struct SiteSettings: Sendable {
         do {
             return try HTTPURL(text)
         } catch {
-            reader.refuse("CONFLUENCE_URL", "\(error.detail); write for example https://acme.atlassian.net/wiki")
+            reader.refuse(name, "\(error.detail); write for example https://acme.atlassian.net/wiki")
             return nil
         }
     }
