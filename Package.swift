@@ -167,9 +167,12 @@ let package = Package(
             "SyncEngineTests",
             [
                 "SyncEngine", "ConfluenceClient", "StorageFormat", "JobQueue", "SyncState", "Sinks", "HTTPTransport",
-                "RedisClient", "ConfluenceModel", "AttachmentModel", "ConfluenceSimulator", "TestSupport", log,
+                "RedisClient", "ConfluenceModel", "AttachmentModel", "TextExtraction", "ConfluenceSimulator",
+                "TestSupport", log,
             ]),
-        tests("EndToEndTests", ["ConfluenceSimulator", "LH42Simulator", "TestSupport", "Yams"]),
+        tests(
+            "EndToEndTests",
+            ["ConfluenceSimulator", "LH42Simulator", "SyncState", "RedisClient", "TestSupport", "Yams", log]),
         .executableTarget(
             name: "benchmarks",
             dependencies: [

@@ -1,6 +1,7 @@
 internal import ConfluenceClient
-internal import JobQueue
+package import JobQueue
 internal import Sinks
+package import TextExtraction
 
 /// One table for all that may go wrong on the line: try again, wait, give up, or stop until a person acts.
 extension ConfluenceError {
@@ -35,5 +36,17 @@ extension SinkError {
             case .stopRun: .authentication
             }
         return JobFailure(kind, stage: "push", code: code.rawValue, message: message, delay: retryAfter)
+    }
+}
+
+extension TextExtractionError {
+    /// Where files cannot be read at all, the connector pauses with the reason, and no file's attempts are burnt.
+    package var jobFailure: JobFailure {
+        let kind: JobFailure.Kind =
+            switch code {
+            case .notStarted: .transient
+            case .helperMissing, .sandboxMissing: .authentication
+            }
+        return JobFailure(kind, stage: "extract", code: code.rawValue, message: detail)
     }
 }

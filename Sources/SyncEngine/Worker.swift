@@ -5,6 +5,7 @@ package import JobQueue
 internal import Logging
 internal import RedisClient
 internal import Telemetry
+internal import TextExtraction
 
 /// Holds leases and does jobs. Stateless: kill it at any moment, and others take over what it held.
 package struct Worker: Sendable {
@@ -205,6 +206,7 @@ private func batchFailure(_ error: any Error) -> JobFailure? {
     switch error {
     case is CancellationError, is RedisError: nil
     case let error as ConfluenceError: error.code == .cancelled ? nil : error.batchFailure
+    case let error as TextExtractionError: error.jobFailure
     default: JobFailure(.transient, stage: "batch", code: "unexpected", message: "\(error)")
     }
 }

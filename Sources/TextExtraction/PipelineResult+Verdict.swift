@@ -35,12 +35,13 @@ extension PipelineResult.Stage {
     }
 
     /// The end of the launcher, where the program was never reached.
-    func launchError(_ program: String) -> TextExtractionError? {
+    /// - Parameter reader: the path of `extractor`; what else cannot be started concerns one kind of file.
+    func launchError(reader: String) -> TextExtractionError? {
         let text = String(decoding: complaint.prefix(300), as: UTF8.self)
         guard text.hasPrefix("confine: ") else { return nil }
         switch exitCode {
         case 125: return TextExtractionError(.sandboxMissing, text)
-        case 126: return TextExtractionError(.notStarted, text)
+        case 126: return TextExtractionError(text.hasPrefix("confine: \(reader):") ? .helperMissing : .notStarted, text)
         default: return nil
         }
     }

@@ -26,6 +26,23 @@ extension TextExtractor {
         return SandboxReport(layers: layers, missing: missing)
     }
 
+    /// Makes sure, before any file would fail for it, that a `strict` sandbox can be had here.
+    /// - Throws: ``TextExtractionError``.
+    package func checkSandbox() async throws {
+        guard settings.sandbox == .strict else { return }
+        let layers = try await report().layers
+        let faults = ["limits", "landlock", "seccomp"].compactMap { name -> String? in
+            guard let layer = layers.first(where: { $0.name == name }) else { return "\(name) (not reported)" }
+            return layer.fault.map { "\(name) (\($0))" }
+        }
+        guard faults.isEmpty else {
+            throw TextExtractionError(
+                .sandboxMissing,
+                "EXTRACTION_SANDBOX=strict cannot be kept here for want of \(faults.joined(separator: ", ")); "
+                    + "use a newer kernel or another container profile, or EXTRACTION_SANDBOX=best_effort")
+        }
+    }
+
     private var missing: [String] {
         var missing: [String] = []
         if helpers.pdftotext == nil {

@@ -102,10 +102,12 @@ package struct TextExtractor: Sendable {
         let result = try await driver.run(pipeline)
         left = max(.zero, left - result.elapsed)
         if let error = result.startError {
-            throw TextExtractionError(.notStarted, String(cString: strerror(error)))
+            let isMissing = [ENOENT, EACCES, ENOEXEC, ENOTDIR].contains(error)
+            throw TextExtractionError(
+                isMissing ? .helperMissing : .notStarted, "\(helpers.confine): \(String(cString: strerror(error)))")
         }
-        for (stage, command) in zip(result.stages, stages) {
-            if let error = stage.launchError(command.first ?? "") { throw error }
+        for stage in result.stages {
+            if let error = stage.launchError(reader: helpers.extractor) { throw error }
         }
         return result
     }
