@@ -5,15 +5,18 @@ package struct SinkHolding: Sendable, Equatable {
     package var syncToken: String?
     package var version: Int?
     package var contentHash: String?
+    /// Metadata `site_url`.
+    package var siteURL: String?
 
     package init(
         externalID: String, receipt: SinkReceipt, syncToken: String? = nil, version: Int? = nil,
-        contentHash: String? = nil
+        contentHash: String? = nil, siteURL: String? = nil
     ) {
         self.externalID = externalID
         self.receipt = receipt
         self.syncToken = syncToken
         self.version = version
         self.contentHash = contentHash
+        self.siteURL = siteURL
     }
 }

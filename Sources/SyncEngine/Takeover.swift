@@ -11,12 +11,15 @@ package struct Takeover {
     private let sink: any Sink
     private let state: SyncState
     private let connectorID: String
+    /// Addresses that the site has or had: documents of other sites are not ours, whatever connector they name.
+    private let sites: Set<String>
     private let logger: Logger
 
-    package init(sink: any Sink, state: SyncState, connectorID: String, logger: Logger) {
+    package init(sink: any Sink, state: SyncState, connectorID: String, sites: Set<String>, logger: Logger) {
         self.sink = sink
         self.state = state
         self.connectorID = connectorID
+        self.sites = sites
         self.logger = logger
     }
 
@@ -24,8 +27,13 @@ package struct Takeover {
     package func perform() async throws {
         var waiting: [SinkHolding] = []
         var count = 0
+        var strangers = 0
         do {
             try await sink.holdings(of: connectorID) { holding in
+                guard let site = holding.siteURL, sites.contains(site) else {
+                    strangers += 1
+                    return
+                }
                 waiting.append(holding)
                 guard waiting.count >= 500 else { return }
                 count += try await adopt(waiting)
@@ -35,6 +43,11 @@ package struct Takeover {
             return
         }
         count += try await adopt(waiting)
+        if strangers > 0 {
+            logger.warning(
+                "documents of another site bear this connector's id and are left alone; give it another CONNECTOR_ID",
+                metadata: [LogKey.count: "\(strangers)", LogKey.connector: "\(connectorID)"])
+        }
         guard count > 0 else { return }
         logger.notice("documents taken over", metadata: [LogKey.count: "\(count)", LogKey.sink: "\(sink.fingerprint)"])
     }

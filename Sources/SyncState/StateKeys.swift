@@ -10,9 +10,10 @@ struct StateKeys: Sendable {
 
     /// Set of all connectors' ids.
     var directory: String { prefix + ":connectors" }
-    /// Hash: settings and sealed credentials.
+    /// Hash: settings, and sealed credentials with the settings' SHA-256.
     var configuration: String { base + "conf" }
-    /// Hash: `schema`, `buckets` (exponent), `created` (ms), `sweep`, `sweeps`, `ordinals`, `sink`, `key`.
+    /// Hash: `schema`, `buckets` (exponent), `created` (ms), `sweep`, `sweeps`, `ordinals`, `sink`, `key`, `site`,
+    /// `account`, `doubt`.
     var meta: String { base + "meta" }
     /// Hash: content id → checkpoint.
     func checkpoints(_ bucket: Int) -> String { "\(base)ck:\(bucket)" }

@@ -82,43 +82,46 @@ struct Assembly: Sendable {
     /// Everything a role needs: the site is probed, the credentials are tried, the sink is checked.
     /// - Parameter watchesSink: whether this process, on behalf of all, notices that the documents are gone.
     func stations(watchesSink: Bool) async throws -> Stations {
-        let stored = try await StoredConnector.current(settings, redis: redis, secretKey: try secretKey())
-        let client = try await stored.client()
+        let store = ConnectorStore(redis: redis, fernet: try secretKey())
+        let stored = try await StoredConnector.current(settings, in: store)
+        let (client, user) = try await stored.client()
         let sinkMeter = TransportMeter()
         let sink = try stored.sink(meter: sinkMeter)
         let state = try await SyncState.open(redis: redis, connector: settings.connectorID)
+        let custody = Custody(
+            state: state, queue: queue, sink: sink, site: client.site.webBase.description,
+            formerSite: formerSite(client.site.deployment), logger: logger)
+        try await custody.checkSite()
+        try await custody.noteAccount(user)
         try await sink.check()
-        if watchesSink { try await compareSink(sink, state) }
+        if watchesSink { try await compareSink(custody) }
+        // Only now: what was wrong would be wrong for all the others, too.
+        if settings.site != nil { try await stored.save(as: settings.connectorID, in: store) }
         return Stations(
             connector: stored.connector(id: settings.connectorID), confluence: client, queue: queue, state: state,
-            sink: sink, sinkMeter: sinkMeter, extractor: try extractor(stored),
+            sink: sink, sinkMeter: sinkMeter, extractor: try await extractor(stored),
             logger: logger.with(LogKey.connector, settings.connectorID))
     }
 
     /// Without the programs beside this one no attachment could be read: said at the start, and not once a file.
-    private func extractor(_ stored: StoredConnector) throws -> TextExtractor? {
+    private func extractor(_ stored: StoredConnector) async throws -> TextExtractor? {
         guard let selection = stored.connector(id: settings.connectorID).attachments else { return nil }
         var extraction = settings.attachments.extraction
         extraction.kinds = selection.kinds
         extraction.maxTextBytes = stored.options.attachmentMaxTextBytes ?? extraction.maxTextBytes
-        return try TextExtractor(settings: extraction)
+        let extractor = try TextExtractor(settings: extraction)
+        try await extractor.checkSandbox()
+        return extractor
     }
 
-    /// Receipts are worth something only for the sink they came from, and only while it has the documents. Without them, what
-    /// is there already is taken over.
-    private func compareSink(_ sink: any Sink, _ state: SyncState) async throws {
-        let known = try await state.sinkFingerprint()
-        let isEmpty = await sink.isEmpty()
-        if let known, known != sink.fingerprint || isEmpty {
-            logger.warning(
-                "the documents are not where they were; all are pushed again",
-                metadata: [LogKey.sink: "\(sink.fingerprint)"])
-            try await state.forgetDocuments()
-        }
-        if known != sink.fingerprint, !isEmpty {
-            try await Takeover(sink: sink, state: state, connectorID: settings.connectorID, logger: logger).perform()
-        }
-        try await state.setSinkFingerprint(sink.fingerprint)
+    private func compareSink(_ custody: Custody) async throws {
+        let name = processName()
+        let own = LeaderLease(redis: redis, holder: name, prefix: "cc:{\(settings.connectorID)}:custody")
+        try await custody.compareSink(own: own, leadership: LeaderLease(redis: redis, holder: name))
+    }
+
+    private func formerSite(_ deployment: Deployment) -> String? {
+        settings.site?.formerAddress.map { ConfluenceSite($0, deployment: deployment).webBase.description }
     }
 
     /// Beside a private Redis the key is made once and kept next to it; an outside Redis needs it from outside, or every

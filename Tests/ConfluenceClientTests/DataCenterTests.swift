@@ -137,12 +137,14 @@ struct DataCenterTests {
         let site = ConfluenceSite(try HTTPURL("https://wiki.corp"), deployment: .datacenter)
         let found = try await ConfluenceClient.login(
             site, user: "ann", secret: Secret("pw"), transport: script.transport)
-        guard case .basic = found else { return #expect(Bool(false)) }
+        #expect(found.user.displayName == "Ann")
+        guard case .basic = found.credentials else { return #expect(Bool(false)) }
         #expect(script.asked.last?.query["os_authType"] == "basic")
         let token = Script { _ in .json(#"{"type":"known","userKey":"4028aa"}"#) }
         guard
             case .bearer = try await ConfluenceClient.login(
-                site, user: "ann", secret: Secret("pat"), transport: token.transport)
+                site, user: "ann", secret: Secret("pat"), transport: token.transport
+            ).credentials
         else { return #expect(Bool(false)) }
         #expect(token.asked.count == 1)
     }

@@ -52,6 +52,9 @@ final class ConnectorProcess: Sendable {
 
     var isRunning: Bool { process.isRunning }
 
+    /// What it has said on standard error so far.
+    var errorsSoFar: String { (try? String(contentsOfFile: errorPath, encoding: .utf8)) ?? "" }
+
     func signal(_ number: Int32) { kill(process.processIdentifier, number) }
 
     /// Waits for the end.

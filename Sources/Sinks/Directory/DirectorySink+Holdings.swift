@@ -14,7 +14,7 @@ extension DirectorySink {
                 try await each(
                     SinkHolding(
                         externalID: id, receipt: SinkReceipt(documentID: file.path), syncToken: file.head.syncToken,
-                        version: file.head.version, contentHash: file.head.contentHash))
+                        version: file.head.version, contentHash: file.head.contentHash, siteURL: file.head.siteURL))
             }
         }
     }

@@ -41,6 +41,6 @@ extension LH42Sink {
         SinkHolding(
             externalID: externalID, receipt: DocumentIDs(documents.map(\.id)).receipt,
             syncToken: isWhole ? documents[0].syncToken : nil, version: documents[0].integer("version"),
-            contentHash: documents[0].text("content_hash"))
+            contentHash: documents[0].text("content_hash"), siteURL: documents[0].text("site_url"))
     }
 }

@@ -24,20 +24,22 @@ struct AbsenceWalk {
         let listed = spaces.selected.filter { complete.contains($0.id) }
         let byOrdinal = Dictionary((listed + spaces.dropped + adopted).map { ($0.ordinal, $0) }) { first, _ in first }
         let tally = try await tally(sweep, Set(byOrdinal.keys))
+        let isInDoubt = try await stations.state.isInDoubt()
 
         let vanished = spaces.dropped.filter { spaces.vanished.contains($0.id) && tally[$0.ordinal] != nil }
         var released: Set<UInt16> = []
         var held: Set<UInt16> = []
         for (ordinal, count) in tally where count.absent + count.unwanted > 0 {
             guard let space = byOrdinal[ordinal] else { continue }
-            if count.absent > 0, isHeld(space, count, amongVanished: vanished.count) {
+            if count.absent > 0, isHeld(space, count, amongVanished: vanished.count, isInDoubt: isInDoubt) {
                 held.insert(ordinal)
-                try await hold(space, count)
+                try await hold(space, count, isInDoubt ? "the account is new here" : "too many to delete unasked")
             }
             if count.unwanted > 0 || !held.contains(ordinal) { released.insert(ordinal) }
         }
         try await enqueue(released, held, sweep, byOrdinal)
         for space in spaces.dropped where tally[space.ordinal] == nil { try await stations.state.forget(space.id) }
+        if isInDoubt, plan.run.spaces.isEmpty { try await stations.state.endDoubt() }
         for space in listed { try await stations.state.setComplete(sweep: sweep, at: plan.run.createdAt, of: space.id) }
     }
 
@@ -77,18 +79,21 @@ struct AbsenceWalk {
     }
 
     /// A space that is still there and only no longer wanted is evidence, not absence: nothing to hold.
-    private func isHeld(_ space: SpaceRecord, _ count: Count, amongVanished vanished: Int) -> Bool {
+    private func isHeld(
+        _ space: SpaceRecord, _ count: Count, amongVanished vanished: Int, isInDoubt: Bool
+    ) -> Bool {
         let isDeselected = spaces.dropped.contains { $0.id == space.id } && !spaces.vanished.contains(space.id)
         if isDeselected { return false }
-        return vanished >= 3 && spaces.vanished.contains(space.id) || isTooMany(count.absent, of: count.all)
+        return isInDoubt || vanished >= 3 && spaces.vanished.contains(space.id)
+            || isTooMany(count.absent, of: count.all)
     }
 
-    private func hold(_ space: SpaceRecord, _ count: Count) async throws {
+    private func hold(_ space: SpaceRecord, _ count: Count, _ reason: String) async throws {
         stations.logger.warning(
             "deletions held", metadata: [LogKey.space: "\(space.key)", LogKey.count: "\(count.absent)"])
         try await stations.queue.hold(plan.run.id, count.absent)
         let message =
-            "\(count.absent) of \(count.all) objects of \(space.key) are no longer listed; too many to delete unasked"
+            "\(count.absent) of \(count.all) objects of \(space.key) are no longer listed; \(reason)"
         try await stations.queue.warn([
             RunWarning(run: plan.run.id, object: space.key, code: "deletes_held", message: message)
         ])

@@ -25,6 +25,9 @@ struct Setting: Sendable {
         Setting(
             variable: "CONFLUENCE_URL",
             help: "address of the site, with /wiki on Cloud, with its context path on Data Center"),
+        Setting(
+            variable: "CONFLUENCE_FORMER_URL",
+            help: "address that the same site had before; its documents are taken over"),
         Setting(variable: "CONFLUENCE_DEPLOYMENT", help: "auto, cloud or datacenter (auto)"),
         Setting(variable: "CONFLUENCE_USERNAME", help: "account's e-mail address on Cloud, user name on Data Center"),
         Setting(variable: "CONFLUENCE_API_TOKEN", help: "API token of that account", isSecret: true),

@@ -1,5 +1,6 @@
 import AttachmentModel
 import ConfluenceClient
+import ConfluenceModel
 import Foundation
 import HTTPTransport
 import RedisClient
@@ -48,29 +49,43 @@ struct StoredConnector: Sendable {
     let options: Options
     let credentials: Credentials
 
-    /// What this process was told, written down for the others; or else what another wrote.
-    /// - Throws: ``SettingsError`` when nobody has said which site.
-    static func current(_ settings: Settings, redis: RedisClient, secretKey: Fernet) async throws -> StoredConnector {
-        let store = ConnectorStore(redis: redis, fernet: secretKey)
-        if let site = settings.site {
-            let connector = StoredConnector(settings, site)
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = .sortedKeys
-            let record = ConnectorRecord(
-                id: settings.connectorID, settings: try encoder.encode(connector.options),
-                credentials: try encoder.encode(connector.credentials))
-            try await store.save(record)
-            return connector
+    /// What this process was told, or else what another wrote.
+    /// - Throws: ``SettingsError`` when nobody has said which site, or what is stored is not to be trusted.
+    static func current(_ settings: Settings, in store: ConnectorStore) async throws -> StoredConnector {
+        if let site = settings.site { return StoredConnector(settings, site) }
+        let id = settings.connectorID
+        let once = "give CONFLUENCE_URL with its credentials, and LH42_API_KEY where it goes there, once more"
+        let record: ConnectorRecord?
+        do {
+            record = try await store.load(id)
+        } catch let error as SyncStateError where error.code == .unvouched {
+            throw SettingsError(problems: ["CONFLUENCE_URL: \(error.detail); \(once)"])
         }
-        guard let record = try await store.load(settings.connectorID) else {
+        guard let record else {
             throw SettingsError(problems: [
-                "CONFLUENCE_URL: is missing, and no connector “\(settings.connectorID)” is stored in Redis; "
+                "CONFLUENCE_URL: is missing, and no connector “\(id)” is stored in Redis; "
                     + "give CONFLUENCE_URL, CONFLUENCE_USERNAME and CONFLUENCE_API_TOKEN, or CONNECTOR_ID of a stored one"
             ])
         }
-        return StoredConnector(
-            options: try JSONDecoder().decode(Options.self, from: record.settings),
-            credentials: try JSONDecoder().decode(Credentials.self, from: record.credentials))
+        guard let options = try? JSONDecoder().decode(Options.self, from: record.settings),
+            let credentials = try? JSONDecoder().decode(Credentials.self, from: record.credentials)
+        else {
+            throw SettingsError(problems: ["CONFLUENCE_URL: the stored settings of \(id) cannot be read; \(once)"])
+        }
+        let problems = options.problems
+        guard problems.isEmpty else {
+            throw SettingsError(problems: problems.map { "\($0), as it is stored in Redis; \(once)" })
+        }
+        return StoredConnector(options: options, credentials: credentials)
+    }
+
+    /// Writes down for the others what this process was told.
+    func save(as id: String, in store: ConnectorStore) async throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        try await store.save(
+            ConnectorRecord(
+                id: id, settings: try encoder.encode(options), credentials: try encoder.encode(credentials)))
     }
 
     private init(options: Options, credentials: Credentials) {
@@ -143,8 +158,9 @@ struct StoredConnector: Sendable {
             transport: MeteredTransport(CurlTransport(), meter: meter), pace: LocalPace(limits))
     }
 
-    /// A client that has shown that it can log in. A site that is busy or being restarted is given half a minute or so.
-    func client() async throws -> ConfluenceClient {
+    /// A client that has shown that it can log in, and as whom. A site that is busy or being restarted is given half a
+    /// minute or so.
+    func client() async throws -> (client: ConfluenceClient, user: User) {
         for delay in [2, 4, 8, 16] {
             do {
                 return try await loggedIn()
@@ -155,7 +171,7 @@ struct StoredConnector: Sendable {
         return try await loggedIn()
     }
 
-    private func loggedIn() async throws -> ConfluenceClient {
+    private func loggedIn() async throws -> (client: ConfluenceClient, user: User) {
         var wire = CurlTransport.Settings()
         wire.caFile = options.authorityFile
         let transport = CurlTransport(wire)
@@ -174,12 +190,11 @@ struct StoredConnector: Sendable {
         }
         if let token = credentials.accessToken {
             let client = client(.bearer(Secret(token)))
-            _ = try await client.currentUser()
-            return client
+            return (client, try await client.currentUser())
         }
-        return client(
-            try await ConfluenceClient.login(
-                site, user: credentials.username ?? "", secret: Secret(credentials.token ?? ""), transport: transport,
-                pace: pace))
+        let login = try await ConfluenceClient.login(
+            site, user: credentials.username ?? "", secret: Secret(credentials.token ?? ""), transport: transport,
+            pace: pace)
+        return (client(login.credentials), login.user)
     }
 }
