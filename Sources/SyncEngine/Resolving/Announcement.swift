@@ -15,7 +15,7 @@ extension Announcement {
     /// `nil`: nothing was found out.
     init?(page: PageCase, verdict: PageVerdict, space: SpaceRecord?) {
         switch verdict {
-        case .fail, .refuse, .fetchBody: return nil
+        case .fail, .refuse, .fetchBody, .absent: return nil
         case .remove, .skip: self.init(job: page.job, state: .hidden, name: nil)
         case .push, .patch, .unchanged:
             guard let facts = page.content?.facts, let space, page.layers.isEmpty else {
