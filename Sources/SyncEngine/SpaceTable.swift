@@ -21,6 +21,11 @@ package struct SpaceTable {
         content.spaceID.map { byID[$0] != nil } ?? (byKey[content.facts.spaceKey] != nil)
     }
 
+    func knows(_ key: String) -> Bool { byKey[key] != nil }
+
+    /// Whether this key is that of a wanted space.
+    func holds(_ key: String) -> Bool { byKey[key].map { selection?.contains($0.space) ?? true } ?? false }
+
     package func space(of content: Content) -> SpaceRecord? {
         guard let record = content.spaceID.flatMap({ byID[$0] }) ?? byKey[content.facts.spaceKey],
             selection?.contains(record.space) ?? true

@@ -63,21 +63,27 @@ extension SyncState {
     /// Forgets includers that will say anew what they show. What one of them has said since stays.
     package func forget(_ entries: [(includer: String, state: ShownState)], of shown: Shown) async throws {
         guard !entries.isEmpty else { return }
-        let script = """
+        _ = try await redis.run(
+            Self.forgetIncluders, keys: [keyText(shown)],
+            arguments: entries.flatMap { [RedisArgument($0.includer), RedisArgument($0.state.text)] })
+    }
+
+    private static let forgetIncluders = RedisScript(
+        name: "forget_includers",
+        source: """
+            -- KEYS 1 who shows a content; ARGV includer and what it is known to show, in turns
             for i = 1, #ARGV, 2 do
               if redis.call('HGET', KEYS[1], ARGV[i]) == ARGV[i + 1] then redis.call('HDEL', KEYS[1], ARGV[i]) end
             end
-            """
-        _ = try await redis.send(
-            ["EVAL", RedisArgument(script), "1", key(shown)]
-                + entries.flatMap { [RedisArgument($0.includer), RedisArgument($0.state.text)] })
-    }
+            """)
 
-    private func key(_ shown: Shown) -> RedisArgument {
+    private func key(_ shown: Shown) -> RedisArgument { RedisArgument(keyText(shown)) }
+
+    private func keyText(_ shown: Shown) -> String {
         switch shown {
-        case .content(let id): RedisArgument(keys.includers(id.rawValue))
+        case .content(let id): keys.includers(id.rawValue)
         case .title(let spaceKey, let title):
-            RedisArgument(keys.includersOfTitle(Self.digest("\(spaceKey.lowercased())\u{0}\(title.lowercased())")))
+            keys.includersOfTitle(Self.digest("\(spaceKey.lowercased())\u{0}\(title.lowercased())"))
         }
     }
 

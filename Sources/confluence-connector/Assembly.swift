@@ -70,10 +70,10 @@ struct Assembly: Sendable {
         else {
             return nil
         }
-        let key = try secretKey()
-        let isStored = try await ConnectorStore(redis: redis, fernet: key).load(settings.connectorID) != nil
+        let store = ConnectorStore(redis: redis, fernet: try secretKey())
+        let isStored = settings.site == nil ? try await store.load(settings.connectorID) != nil : false
         guard settings.site != nil || isStored else { return nil }
-        return try await StoredConnector.current(settings, redis: redis, secretKey: key)
+        return try await StoredConnector.current(settings, in: store)
     }
 
     var queue: JobQueue { JobQueue(redis: redis, connector: settings.connectorID) }

@@ -1,3 +1,4 @@
+import ConfluenceSimulator
 import Foundation
 import Logging
 import RedisClient

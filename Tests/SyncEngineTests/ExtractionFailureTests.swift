@@ -1,3 +1,4 @@
+import JobQueue
 import SyncEngine
 import Testing
 import TextExtraction

@@ -80,7 +80,7 @@ struct PageSync {
 
     /// All that the texts name, asked for together.
     private func lookedUp(
-        _ cases: [PageCase], _ directory: [String: SpaceRecord], run: RunID?
+        _ cases: [PageCase], _ directory: SpaceTable, run: RunID?
     ) async throws -> PageConversion {
         var conversion = PageConversion(
             siteAddress: stations.confluence.site.webBase.description, pipeline: stations.pipeline)

@@ -66,12 +66,12 @@ extension Inclusions {
         let contents = answers.values.compactMap(\.content)
         let layers = try await ancestry.layers(
             above: contents, by: stations.connector.access, run: run?.rawValue)
-        let selected = try await spaces.selected(keys: Set(contents.map(\.facts.spaceKey)))
+        let selected = try await spaces.selected(holding: contents)
         let rules = PageRules(connector: stations.connector)
         return answers.compactMapValues { fetched in
-            guard let facts = fetched.content?.facts, layers[facts.id]?.isEmpty == true,
+            guard let shown = fetched.content, case .success(let chain)? = layers[shown.facts.id], chain.isEmpty,
                 case .open(let content, _) = rules.standing(
-                    of: fetched, space: selected[facts.spaceKey], layers: []),
+                    of: fetched, space: selected.space(of: shown), layers: []),
                 let storage = content.body, let body = try? StorageBody(storage, limits: limits)
             else { return nil }
             return ShownContent(content: content, references: body.references())

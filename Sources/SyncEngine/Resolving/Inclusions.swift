@@ -84,7 +84,7 @@ struct Inclusions {
         var names = Set(level.includers.keys.filter { $0.contentID == nil }.compactMap(\.name))
         let selected = try await spaces.selected(keys: Set(names.map(\.spaceKey)))
         // What is in no selected space is not pushed: nothing to look for.
-        names = names.filter { selected[$0.spaceKey] != nil && found.ids[$0] == nil }
+        names = names.filter { selected.holds($0.spaceKey) && found.ids[$0] == nil }
         let told = try await stations.state.announced(names.subtracting(mistaken).map(\.shown))
         for name in names { found.ids[name] = told[name.shown]?.content }
         let unknown = names.union(level.owners).filter { found.ids[$0] == nil }

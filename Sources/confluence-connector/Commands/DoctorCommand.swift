@@ -59,8 +59,7 @@ struct DoctorCommand: AsyncParsableCommand {
         }
         var findings: [DoctorRow] = []
         do {
-            let client = try await stored.client()
-            let user = try await client.currentUser()
+            let (client, user) = try await stored.client()
             findings.append(
                 DoctorRow(
                     "confluence", "login", .ok,
