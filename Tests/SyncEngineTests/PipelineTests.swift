@@ -30,7 +30,7 @@ struct PipelineTests {
             #expect(full.counts.pushed == new.count && full.counts.patched == 0 && full.counts.dead == 0)
             #expect(new.contains { $0["external_id"] as? String == "confluence:c:page:\(listing)" })
             for line in new {
-                #expect((line["markdown"] as? String)?.contains("*[") == true)
+                #expect((line["markdown"] as? String)?.contains("children]") == true)
                 #expect((line["metadata"] as? [String: Any])?["pipeline"] as? Int == 8)
             }
             #expect(!new.contains { $0["external_id"] as? String == "confluence:c:page:\(plain)" })
