@@ -21,7 +21,8 @@ struct DoubtTests {
             let ended = try await stage.sync("--delta")
             #expect(ended.status == 0, "\(ended.errors)")
             #expect(try ended.count("deleted") == 0)
-            #expect(try ended.count("pushed") == 1)
+            // The page, and whoever shows it.
+            #expect(try ended.count("pushed") ?? 0 >= 1)
             try stage.expectExact()
         }
     }
