@@ -14,6 +14,9 @@ package struct HTTPRequest: Sendable {
     /// An open file that takes the body of a 2xx answer as it arrives; its position is moved. Stays open.
     /// Other answers' bodies are kept in memory as always.
     package var file: Int32?
+    /// An open regular file that is sent as the body, from its start, over a connection of its own; instead of ``body``.
+    /// Stays open.
+    package var upload: Int32?
 
     /// libcurl sends a request once more, by itself, when a connection that was used before brings no answer. What must not
     /// be done twice goes over a connection of its own.

@@ -1,5 +1,7 @@
 import Glibc
 import HTTPTransport
+import Synchronization
+import TestSupport
 import Testing
 
 @Suite("Bodies that go to a file")
@@ -66,5 +68,42 @@ struct FileTests {
         await #expect {
             try await transport.send(HTTPRequest(.get, try HTTPURL(server.url("/")), file: file))
         } throws: { ($0 as? HTTPError)?.code == .fileNotWritten }
+    }
+}
+
+@Suite("Bodies that come from a file")
+struct UploadTests {
+    @Test("a file is sent from its start, with its length and nothing said of its type")
+    func sends() async throws {
+        let bodies = Mutex<[[UInt8]]>([])
+        let server = try LoopbackServer { visit in
+            bodies.withLock { $0.append(visit.body) }
+            visit.answer(text: "thanks")
+        }
+        let file = temporaryFile()
+        defer { server.stop(); close(file) }
+        let bytes = (0..<3_000_000).map { UInt8(truncatingIfNeeded: $0) }
+        var written = 0
+        while written < bytes.count {
+            written += max(0, bytes[written...].withUnsafeBytes { write(file, $0.baseAddress, $0.count) })
+        }
+        var request = HTTPRequest(.put, try HTTPURL(server.url("/tika")))
+        request.upload = file
+        let transport = CurlTransport()
+        for _ in 0..<2 { #expect(try await transport.send(request).status == 200) }
+        #expect(bodies.withLock { $0 } == [bytes, bytes])
+        let head = try #require(server.heads.first)
+        #expect(head.hasPrefix("PUT /tika "))
+        #expect(!head.contains("Content-Type"))
+    }
+
+    @Test("an answer that comes before all is sent is an answer")
+    func earlyAnswer() async throws {
+        let server = try LoopbackServer { $0.answer("413 Payload Too Large", text: "") }
+        let file = temporaryFile()
+        defer { server.stop(); close(file) }
+        var request = HTTPRequest(.put, try HTTPURL(server.url("/")))
+        request.upload = file
+        #expect(try await CurlTransport().send(request).status == 413)
     }
 }

@@ -1,5 +1,6 @@
 import CCurl
 import CShims
+import Glibc
 
 /// One libcurl easy handle, made for one transfer. Owned by the driver's thread.
 struct CurlHandle: ~Copyable {
@@ -74,6 +75,7 @@ struct CurlHandle: ~Copyable {
 
     private func setMethod(_ request: HTTPRequest) -> CURLcode {
         _ = set(CURLOPT_FRESH_CONNECT, request.isRepeatable ? 0 : 1)
+        if let file = request.upload { return setUpload(file, request.method) }
         switch request.method {
         case .get where request.body == nil: return set(CURLOPT_HTTPGET, 1)
         case .head: return set(CURLOPT_NOBODY, 1)
@@ -93,6 +95,18 @@ struct CurlHandle: ~Copyable {
         }
     }
 
+    /// A body that was read from a file cannot be sent once more: that takes a fresh connection.
+    private func setUpload(_ file: Int32, _ method: HTTPMethod) -> CURLcode {
+        var status = stat()
+        guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return CURLE_READ_ERROR }
+        _ = set(CURLOPT_FRESH_CONNECT, 1)
+        let results = [
+            set(CURLOPT_UPLOAD, 1), set(CURLOPT_CUSTOMREQUEST, method.rawValue),
+            shim_curl_set_offset(pointer, CURLOPT_INFILESIZE_LARGE, curl_off_t(status.st_size)),
+        ]
+        return results.first { $0 != CURLE_OK } ?? CURLE_OK
+    }
+
     private mutating func setHeaders(_ request: HTTPRequest) -> CURLcode {
         curl_slist_free_all(headerList)
         headerList = nil
@@ -104,7 +118,9 @@ struct CurlHandle: ~Copyable {
         }
         // Without this libcurl waits up to a second for a "100 Continue" before larger bodies.
         lines.append("Expect:")
-        if request.body != nil, request.headers["Content-Type"] == nil { lines.append("Content-Type:") }
+        if request.body != nil || request.upload != nil, request.headers["Content-Type"] == nil {
+            lines.append("Content-Type:")
+        }
         for line in lines {
             guard let longer = curl_slist_append(headerList, line) else { return CURLE_OUT_OF_MEMORY }
             headerList = longer
@@ -118,6 +134,12 @@ struct CurlHandle: ~Copyable {
         let results = [
             shim_curl_set_pointer(pointer, CURLOPT_WRITEDATA, context),
             shim_curl_set_pointer(pointer, CURLOPT_HEADERDATA, context),
+            shim_curl_set_pointer(pointer, CURLOPT_READDATA, context),
+            shim_curl_set_write(pointer, CURLOPT_READFUNCTION) { buffer, size, count, context in
+                guard let buffer, let context else { return 0 }
+                let transfer = Unmanaged<CurlTransfer>.fromOpaque(context).takeUnretainedValue()
+                return transfer.send(into: UnsafeMutableRawBufferPointer(start: buffer, count: size * count))
+            },
             shim_curl_set_write(pointer, CURLOPT_WRITEFUNCTION) { bytes, size, count, context in
                 guard let bytes, let context else { return 0 }
                 let length = size * count

@@ -17,6 +17,7 @@ final class CurlTransfer: @unchecked Sendable {
     private(set) var body: [UInt8] = []
     private(set) var bodyBytes = 0
     private var headerBytes = 0
+    private var uploadedBytes = 0
 
     init(_ request: HTTPRequest) { self.request = request }
 
@@ -37,6 +38,16 @@ final class CurlTransfer: @unchecked Sendable {
             headers.add(text[..<colon].trimmingASCIISpace, text[text.index(after: colon)...].trimmingASCIISpace)
         }
         return true
+    }
+
+    /// The next bytes of the file that is sent.
+    /// - Returns: how many; 0 at its end, or libcurl's word for giving up.
+    func send(into buffer: UnsafeMutableRawBufferPointer) -> Int {
+        guard let file = request.upload else { return 0 }
+        let count = pread(file, buffer.baseAddress, buffer.count, off_t(uploadedBytes))
+        guard count >= 0 else { return Int(CURL_READFUNC_ABORT) }
+        uploadedBytes += count
+        return count
     }
 
     /// Decoded bytes of the body.

@@ -84,8 +84,9 @@ extension HTTPRequest {
         if response.status == 303 || (method == .post && (response.status == 301 || response.status == 302)) {
             if method != .head { next.method = .get }
             next.body = nil
+            next.upload = nil
             next.headers["Content-Type"] = nil
-        } else if next.body != nil, !target.hasSameOrigin(as: url) {
+        } else if next.body != nil || next.upload != nil, !target.hasSameOrigin(as: url) {
             throw refused("redirects a request with a body to another address, \(target)")
         }
         return next

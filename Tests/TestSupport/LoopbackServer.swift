@@ -4,10 +4,10 @@ import Synchronization
 import class Foundation.Thread
 
 /// A server on a free loopback port that does what a test tells it, byte by byte. One thread for each connection.
-final class LoopbackServer: Sendable {
-    typealias Handler = @Sendable (Visit) -> Void
+package final class LoopbackServer: Sendable {
+    package typealias Handler = @Sendable (Visit) -> Void
 
-    let port: UInt16
+    package let port: UInt16
     private let listener: Int32
     private let handler: Handler
     private let log = Mutex(Log())
@@ -17,7 +17,7 @@ final class LoopbackServer: Sendable {
         var connections = 0
     }
 
-    init(_ handler: @escaping Handler) throws {
+    package init(_ handler: @escaping Handler) throws {
         self.handler = handler
         let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var address = sockaddr_in()
@@ -38,13 +38,13 @@ final class LoopbackServer: Sendable {
 
     struct Trouble: Error {}
 
-    func stop() { shutdown(listener, Int32(SHUT_RDWR)) }
+    package func stop() { shutdown(listener, Int32(SHUT_RDWR)) }
 
-    func url(_ path: String) -> String { "http://127.0.0.1:\(port)\(path)" }
+    package func url(_ path: String) -> String { "http://127.0.0.1:\(port)\(path)" }
 
     /// Request line and headers of every request so far.
-    var heads: [String] { log.withLock { $0.heads } }
-    var connections: Int { log.withLock { $0.connections } }
+    package var heads: [String] { log.withLock { $0.heads } }
+    package var connections: Int { log.withLock { $0.connections } }
 
     private func serve() {
         while true {
@@ -65,18 +65,18 @@ final class LoopbackServer: Sendable {
 }
 
 /// One connection, with its present request.
-final class Visit: @unchecked Sendable {  // Used by its connection's thread alone.
+package final class Visit: @unchecked Sendable {  // Used by its connection's thread alone.
     private let socket: Int32
     private var buffer: [UInt8] = []
-    private(set) var isOpen = true
-    private(set) var head = ""
-    private(set) var body: [UInt8] = []
+    package private(set) var isOpen = true
+    package private(set) var head = ""
+    package private(set) var body: [UInt8] = []
 
     init(_ socket: Int32) { self.socket = socket }
 
-    var path: String { String(head.split(separator: " ").dropFirst().first ?? "") }
+    package var path: String { String(head.split(separator: " ").dropFirst().first ?? "") }
 
-    func header(_ name: String) -> String? {
+    package func header(_ name: String) -> String? {
         let line = head.split(separator: "\r\n").first { $0.lowercased().hasPrefix(name.lowercased() + ":") }
         return line.map { $0.dropFirst(name.count + 1).trimmingPrefix(" ") }.map(String.init)
     }
@@ -108,7 +108,7 @@ final class Visit: @unchecked Sendable {  // Used by its connection's thread alo
 
     /// - Returns: whether the other end still takes it.
     @discardableResult
-    func send(_ bytes: [UInt8]) -> Bool {
+    package func send(_ bytes: [UInt8]) -> Bool {
         var sent = 0
         while sent < bytes.count {
             let count = bytes[sent...].withUnsafeBytes {
@@ -121,29 +121,29 @@ final class Visit: @unchecked Sendable {  // Used by its connection's thread alo
     }
 
     @discardableResult
-    func send(_ text: String) -> Bool { send(Array(text.utf8)) }
+    package func send(_ text: String) -> Bool { send(Array(text.utf8)) }
 
     /// A complete answer.
-    func answer(_ status: String = "200 OK", headers: [String] = [], bytes body: [UInt8] = []) {
+    package func answer(_ status: String = "200 OK", headers: [String] = [], bytes body: [UInt8] = []) {
         let lines = ["HTTP/1.1 \(status)", "Content-Length: \(body.count)"] + headers
         send(Array((lines.joined(separator: "\r\n") + "\r\n\r\n").utf8) + body)
     }
 
-    func answer(_ status: String = "200 OK", headers: [String] = [], text: String) {
+    package func answer(_ status: String = "200 OK", headers: [String] = [], text: String) {
         answer(status, headers: headers, bytes: Array(text.utf8))
     }
 
     /// Blocks until the client goes away.
-    func waitForEnd() { while fill() {} }
+    package func waitForEnd() { while fill() {} }
 
-    func close() {
+    package func close() {
         guard isOpen else { return }
         isOpen = false
         Glibc.close(socket)
     }
 
     /// Ends the connection with a TCP reset.
-    func reset() {
+    package func reset() {
         var now = linger(l_onoff: 1, l_linger: 0)
         setsockopt(socket, SOL_SOCKET, SO_LINGER, &now, socklen_t(MemoryLayout<linger>.size))
         close()
