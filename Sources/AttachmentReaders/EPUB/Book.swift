@@ -30,6 +30,8 @@ struct Book {
     private static func readSpine(_ xml: inout XMLPull<Tag>, folderOf root: String) -> [String] {
         var pages: [String: String] = [:]
         var chapters: [String] = []
+        // EPUB 3.3, 5.7.2: no page stands in the order twice.
+        var seen: Set<String> = []
         while let event = xml.event() {
             switch event {
             case .start(.item):
@@ -39,9 +41,9 @@ struct Book {
                 let type = xml.attribute("media-type") ?? ""
                 if type == "application/xhtml+xml" || type == "text/html" { pages[id] = part }
             case .start(.reference):
-                guard let part = xml.attribute("idref").flatMap({ pages[$0] }), chapters.count < 10_000 else {
-                    continue
-                }
+                guard let part = xml.attribute("idref").flatMap({ pages[$0] }), chapters.count < 10_000,
+                    seen.insert(part).inserted
+                else { continue }
                 chapters.append(part)
             default: break
             }

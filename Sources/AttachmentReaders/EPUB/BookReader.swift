@@ -19,5 +19,8 @@ package enum BookReader: AttachmentReader {
             output.append(page.blocks.belowFirstLevel)
         }
         try package.conclude(output)
+        guard book.chapters.contains(where: package.zip.contains) else {
+            throw ReadingError(.corrupt, "epub: none of its pages is there")
+        }
     }
 }
