@@ -29,9 +29,16 @@ struct Confinement: Sendable {
     }
 
     /// Reads what another program made of it.
-    func cleaning(_ engine: String, hasPictures: Bool) -> [String] {
-        command(extractor(["--from", engine] + (hasPictures ? ["--pictures"] : [])))
+    /// - Parameter title: of a file inside another one.
+    func cleaning(_ engine: String, hasPictures: Bool, title: String? = nil) -> [String] {
+        var options = ["--from", engine]
+        if hasPictures { options.append("--pictures") }
+        if let title { options += ["--title", Self.argument(title)] }
+        return command(extractor(options))
     }
+
+    /// Writes one of the files that a file carries.
+    func carrying(_ part: Int) -> [String] { command(extractor(["--part", "\(part)"])) }
 
     /// Writes a damaged pdf with a new end.
     func repairing() -> [String] { command(extractor(["--repair"])) }

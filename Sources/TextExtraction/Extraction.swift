@@ -25,3 +25,18 @@ package struct Extraction: Hashable, Sendable {
         self.truncated = truncated
     }
 }
+
+extension Extraction {
+    /// Puts more text behind what is there, up to the last line within the limit.
+    mutating func add(_ text: String, limit: Int) {
+        guard !text.isEmpty else { return }
+        markdown += (markdown.isEmpty ? "" : "\n") + text
+        status = status == .noText ? .ok : status
+        reason = status == .ok ? nil : reason
+        guard markdown.utf8.count > limit else { return }
+        let whole = markdown.utf8.prefix(limit)
+        let end = whole.lastIndex(of: 0x0A).map { whole.index(after: $0) } ?? whole.startIndex
+        markdown = String(markdown[..<end])
+        truncated = .text
+    }
+}

@@ -11,6 +11,15 @@ struct ReaderReport: Decodable {
     /// The program that has to read the file instead.
     var engine: String?
     var pictures: Bool?
+    /// Files inside that a program of the system has to read.
+    var left: [Left]?
+
+    struct Left: Decodable {
+        let part: Int
+        let engine: String
+        let pictures: Bool
+        let name: String
+    }
 
     /// - Parameter complaint: everything it said on standard error, or the start of it.
     init?(_ complaint: [UInt8]) {

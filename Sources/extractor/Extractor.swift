@@ -1,6 +1,7 @@
 internal import AttachmentModel
 internal import AttachmentReaders
 internal import CSandbox
+internal import ContentTree
 internal import Glibc
 
 /// One file comes in by descriptor 0, its text goes out as markdown, and one line of JSON on standard error says how it
@@ -31,6 +32,7 @@ struct Extractor {
         if denied != 0, options.isStrict { return Outcome(status: .limit, reason: "seccomp refused") }
 
         if options.isRepairing { return repair(file) }
+        if let part = options.part { return carry(part, of: file, options) }
         let found = Detection(of: file, limits: options.limits)
         var outcome = Outcome(kind: found.kind)
         if let refusal = found.refusal {
@@ -62,6 +64,21 @@ struct Extractor {
         return Outcome(kind: .pdf)
     }
 
+    /// One of the files in the file, as it is.
+    private static func carry(_ part: Int, of file: AttachmentFile, _ options: Options) -> Outcome {
+        let kind = Detection(of: file, limits: options.limits).kind
+        do throws(ReadingError) {
+            let reader = ReaderTable.reader(for: kind) as? any CarryingReader.Type
+            guard let bytes = try reader?.bytes(ofCarried: part, in: file, limits: options.limits) else {
+                return Outcome(status: .corrupt, reason: "\(kind.rawValue) without such a file")
+            }
+            Descriptor.write(bytes, to: STDOUT_FILENO)
+            return Outcome(kind: kind)
+        } catch {
+            return Outcome(status: error.status, reason: error.reason)
+        }
+    }
+
     /// What another program made of it.
     private static func clean(_ options: Options) -> Outcome {
         guard let engine = options.engine else { return Outcome() }
@@ -78,7 +95,11 @@ struct Extractor {
         _ reader: any AttachmentReader.Type, on file: AttachmentFile, _ options: Options, _ outcome: inout Outcome
     ) {
         let printer = MarkdownPrinter(limit: options.limits.text)
-        let output = DocumentOutput { printer.print($0) }
+        var heading = options.title.map { [Block.heading(level: 2, [Inline(.text($0))])] } ?? []
+        let output = DocumentOutput { blocks in
+            defer { heading = [] }
+            return printer.print(heading + blocks)
+        }
         do throws(ReadingError) {
             try reader.read(file, limits: options.limits, into: output)
         } catch {
@@ -87,6 +108,7 @@ struct Extractor {
         }
         output.flush()
         outcome.pages = output.pages
+        outcome.left = output.left
         outcome.truncation = printer.isCut ? .text : output.truncation
         let isScan = options.hasPictures && printer.characters < 20 * max(1, outcome.pages ?? 1)
         if outcome.status == .ok, isScan || !printer.hasLetters {

@@ -22,8 +22,12 @@ struct Options {
     var isStrict = false
     /// Write the pdf itself, with a new end.
     var isRepairing = false
+    /// Write one of the files that the file carries.
+    var part: Int?
+    /// Stands above the text, which is one of several in a document.
+    var title: String?
 
-    /// `[--kind auto|KIND,…] [--detect|--repair] [--from ENGINE [--pictures]] [--name NAME] [--media-type TYPE] [--max-text BYTES]
+    /// `[--kind auto|KIND,…] [--detect|--repair|--part NUMBER] [--from ENGINE [--pictures] [--title NAME]] [--name NAME] [--media-type TYPE] [--max-text BYTES]
     /// [--nesting 0|1] [--strict]`
     init(_ arguments: [String]) throws(Misuse) {
         var rest = arguments[...]
@@ -44,10 +48,13 @@ struct Options {
         switch option {
         case "--name": name = value
         case "--media-type": mediaType = value
+        case "--title": title = value
+        case "--part": part = Int(value) ?? -1
         case "--kind":
             kinds =
                 value == "auto"
                 ? nil : Set(value.split(separator: ",").compactMap { AttachmentKind(rawValue: String($0)) })
+            limits.nestedKinds = kinds
         case "--from":
             guard let known = Detection.Engine(rawValue: value) else {
                 throw Misuse(description: "extractor: no \(value)")

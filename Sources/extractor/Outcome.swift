@@ -13,6 +13,8 @@ struct Outcome {
     var truncation: Truncation?
     var engine: Detection.Engine?
     var hasPictures = false
+    /// Files inside that another program has to read.
+    var left: [LeftFile] = []
 
     var exitCode: Int32 { engine == nil ? status.exitCode ?? 12 : Self.otherEngine }
 
@@ -24,6 +26,13 @@ struct Outcome {
         fields.append("\"pages\":\(pages.map(String.init) ?? "null")")
         fields.append("\"truncated\":\(truncation.map { Self.quoted($0.rawValue) } ?? "null")")
         fields.append("\"reason\":\(reason.map(Self.quoted) ?? "null")")
+        if !left.isEmpty {
+            let files = left.map {
+                "{\"part\":\($0.index),\"engine\":\(Self.quoted($0.engine.rawValue)),"
+                    + "\"pictures\":\($0.hasPictures),\"name\":\(Self.quoted(String($0.name.prefix(80))))}"
+            }
+            fields.append("\"left\":[\(files.joined(separator: ","))]")
+        }
         fields.append("\"version\":\(ExtractorVersion.current)")
         return "{\(fields.joined(separator: ","))}"
     }
@@ -34,7 +43,11 @@ struct Outcome {
             switch scalar {
             case "\"", "\\": quoted += "\\\(scalar)"
             case " "..."~": quoted.unicodeScalars.append(scalar)
-            default: quoted += "?"
+            default:
+                for unit in String(scalar).utf16 {
+                    let digits = String(unit, radix: 16)
+                    quoted += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+                }
             }
         }
         return quoted + "\""

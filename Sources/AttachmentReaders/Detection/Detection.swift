@@ -8,6 +8,8 @@ package struct Detection: Sendable {
         case catdoc
         case vsd2text
         case tesseract
+        /// A server somewhere else.
+        case tika
     }
 
     package var kind: AttachmentKind

@@ -4,7 +4,7 @@ internal import ContentTree
 internal import HTMLText
 
 /// Reads a mail, or a web page that was saved as one.
-package enum MailReader: AttachmentReader {
+package enum MailReader: CarryingReader {
     package static func read(
         _ file: AttachmentFile, limits: ReadingLimits, into output: DocumentOutput
     ) throws(ReadingError) {
@@ -15,12 +15,21 @@ package enum MailReader: AttachmentReader {
             var body = MailBody(bytes, limits: limits)
             body.read(mail)
             var summary = summary(mail.header)
-            summary.attachments = body.attachments
+            summary.attachments = body.attached.map(\.name)
             output.append(summary.top)
             output.append(body.blocks)
             output.append(summary.bottom)
+            NestedFiles.read(body.carried(in: file), limits: limits, into: output)
             if body.isTooDeep { output.note(.depth) }
             if body.isTooLong { output.note(.text) }
+        }
+    }
+
+    package static func carried(in file: AttachmentFile, limits: ReadingLimits) throws(ReadingError) -> [CarriedFile] {
+        file.withBytes { bytes in
+            var body = MailBody(bytes, limits: limits)
+            body.read(MIMEPart(bytes, in: 0..<bytes.count))
+            return body.carried(in: file)
         }
     }
 
@@ -50,7 +59,7 @@ struct MailBody {
     private let bytes: UnsafeRawBufferPointer
     private let limits: ReadingLimits
     private(set) var blocks: [Block] = []
-    private(set) var attachments: [String] = []
+    private(set) var attached: [(name: String, part: MIMEPart)] = []
     private(set) var isTooDeep = false
     private(set) var isTooLong = false
     private var textLeft: Int
@@ -116,10 +125,19 @@ struct MailBody {
 
     private mutating func list(_ part: MIMEPart) {
         if let name = part.name, !name.isEmpty {
-            attachments.append(name)
+            attached.append((name, part))
         } else if part.type.value == "message/rfc822" {
             let inner = MIMEHeader(bytes, in: part.body)
-            attachments.append(inner.text("subject") ?? "message")
+            attached.append((inner.text("subject") ?? "message", part))
+        }
+    }
+
+    func carried(in file: AttachmentFile) -> [CarriedFile] {
+        attached.map { name, part in
+            CarriedFile(name: name, mediaType: part.type.value) {
+                let encoding = TransferEncoding(part.header.raw("content-transfer-encoding"))
+                return file.withBytes { encoding.decode($0[part.body]) }
+            }
         }
     }
 

@@ -19,8 +19,10 @@ struct OutlookProperties {
         case page = 0x1013
         case displayName = 0x3001
         case address = 0x3003
+        case data = 0x3701
         case shortFileName = 0x3704
         case fileName = 0x3707
+        case mediaType = 0x370E
         case smtpAddress = 0x39FE
         case internetCodePage = 0x3FDE
         case messageCodePage = 0x3FFD

@@ -4,7 +4,7 @@ internal import ContentTree
 internal import HTMLText
 
 /// Reads a message that Outlook saved: msg.
-package enum OutlookReader: AttachmentReader {
+package enum OutlookReader: CarryingReader {
     package static func read(
         _ file: AttachmentFile, limits: ReadingLimits, into output: DocumentOutput
     ) throws(ReadingError) {
@@ -18,10 +18,36 @@ package enum OutlookReader: AttachmentReader {
         if message.line(.messageClass)?.lowercased() == "ipm.note.smime" {
             throw ReadingError(.encrypted, "msg is encrypted (S/MIME)")
         }
-        let summary = summary(message, container, root)
+        var summary = summary(message, container, root)
+        let carried = files(message, container, root)
+        summary.attachments = carried.map(\.name)
         output.append(summary.top)
         writeBody(message, limits, to: output)
         output.append(summary.bottom)
+        NestedFiles.read(carried, limits: limits, into: output)
+    }
+
+    package static func carried(in file: AttachmentFile, limits: ReadingLimits) throws(ReadingError) -> [CarriedFile] {
+        let container = try CompoundFile(file)
+        guard let root = container.entries.first else { return [] }
+        return files(OutlookProperties(container, root, headerSize: 32), container, root)
+    }
+
+    /// Pictures inside the text, which are hidden, are not among them.
+    private static func files(
+        _ message: OutlookProperties, _ file: CompoundFile, _ root: CompoundFile.Entry
+    ) -> [CarriedFile] {
+        storages("__attach_version1.0_", file, root).compactMap { storage in
+            var attachment = OutlookProperties(file, storage, headerSize: 8)
+            attachment.characterSet = message.characterSet
+            if attachment.number(.isHidden).map({ $0 & 1 == 1 }) == true { return nil }
+            let name = attachment.line(.fileName) ?? attachment.line(.displayName) ?? attachment.line(.shortFileName)
+            return name.map { [attachment] name in
+                CarriedFile(name: name, mediaType: attachment.line(.mediaType) ?? "") {
+                    attachment.bytes(.data, limit: .max) ?? []
+                }
+            }
+        }
     }
 
     private static func summary(
@@ -46,14 +72,6 @@ package enum OutlookReader: AttachmentReader {
             summary.line(name, people[kind]?.joined(separator: ", ") ?? message.line(display))
         }
         summary.line("Date", (message.time(.submitTime) ?? message.time(.deliveryTime)).flatMap(date))
-        for storage in storages("__attach_version1.0_", file, root) {
-            var attachment = OutlookProperties(file, storage, headerSize: 8)
-            attachment.characterSet = message.characterSet
-            // Pictures inside the text.
-            if attachment.number(.isHidden).map({ $0 & 1 == 1 }) == true { continue }
-            let name = attachment.line(.fileName) ?? attachment.line(.displayName) ?? attachment.line(.shortFileName)
-            if let name { summary.attachments.append(name) }
-        }
         return summary
     }
 

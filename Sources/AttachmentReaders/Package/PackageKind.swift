@@ -15,7 +15,10 @@ package enum PackageKind {
             ("word/document.xml", .docx), ("xl/workbook.xml", .xlsx), ("ppt/presentation.xml", .pptx),
             ("visio/document.xml", .visio), ("xl/workbook.bin", .xlsb), ("META-INF/container.xml", .epub),
         ]
-        return mainParts.first { zip.contains($0.0) }?.1 ?? .archives
+        if let part = mainParts.first(where: { zip.contains($0.0) }) { return part.1 }
+        // Pages, Numbers and Keynote: their insides are no list of files that anybody put together.
+        let isApple = ["Index/Document.iwa", "Index.zip", "index.apxl"].contains { zip.contains($0) }
+        return isApple ? .other : .archives
     }
 
     /// OpenDocument 1.3 part 2, 3.3: a first entry `mimetype` that is not packed. EPUB has it too.

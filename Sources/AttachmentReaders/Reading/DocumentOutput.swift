@@ -14,6 +14,8 @@ package final class DocumentOutput {
     package var pages: Int?
     /// The first reason for which something is missing.
     package private(set) var truncation: Truncation?
+    /// Files inside that another program has to read.
+    package private(set) var left: [LeftFile] = []
     /// No more text is wanted; a reader may stop.
     package private(set) var isFull = false
 
@@ -36,6 +38,8 @@ package final class DocumentOutput {
     package func note(_ reason: Truncation) {
         if truncation == nil { truncation = reason }
     }
+
+    package func leave(_ file: LeftFile) { left.append(file) }
 
     /// Hands on what is still held back. The one who made the output calls it after the reader.
     package func flush() {

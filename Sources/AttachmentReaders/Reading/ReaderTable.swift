@@ -29,6 +29,7 @@ package enum ReaderTable {
         case .pdftotext: PDFTextReader.self
         case .catdoc, .vsd2text: ParagraphLines.self
         case .tesseract: RecognisedText.self
+        case .tika: ParagraphLines.self
         }
     }
 }

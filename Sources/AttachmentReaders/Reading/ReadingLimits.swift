@@ -1,3 +1,5 @@
+package import AttachmentModel
+
 /// Bounds of what one file may cost.
 package struct ReadingLimits: Sendable {
     /// Bytes of markdown.
@@ -23,6 +25,8 @@ package struct ReadingLimits: Sendable {
     /// How deep files inside files are read. 0: names only.
     package var nesting = 0
     package var nestedFiles = 100
+    /// What is read of the files inside; `nil`: everything that has a reader.
+    package var nestedKinds: Set<AttachmentKind>?
 
     package init() {}
 }

@@ -15,7 +15,7 @@ final class PipelineRun {
     /// -1 when it has ended.
     private var output: Int32 = -1
     private(set) var result: PipelineResult
-    private static let complaintLimit = 8_192
+    private static let complaintLimit = 65_536
 
     init(_ pipeline: Pipeline, now: ContinuousClock.Instant) {
         self.pipeline = pipeline

@@ -1,4 +1,5 @@
 import AttachmentReaders
+import TestSupport
 
 /// An Excel 97 workbook made from records.
 struct MadeWorkbook97 {

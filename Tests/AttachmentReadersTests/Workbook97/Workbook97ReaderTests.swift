@@ -1,5 +1,6 @@
 import AttachmentModel
 import AttachmentReaders
+import TestSupport
 import Testing
 
 @Suite("Excel workbooks of before 2007")

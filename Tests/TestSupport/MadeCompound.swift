@@ -1,5 +1,5 @@
 /// A compound file made from its streams, with sectors of 512 bytes and small streams in the mini stream.
-struct MadeCompound {
+package struct MadeCompound {
     private struct Entry {
         let name: String
         let kind: UInt8
@@ -16,7 +16,7 @@ struct MadeCompound {
     private static let end: UInt32 = 0xFFFF_FFFE
 
     /// Names with a slash lie in a storage.
-    init(_ streams: [(String, [UInt8])]) {
+    package init(_ streams: [(String, [UInt8])]) {
         for (path, bytes) in streams {
             var parent = 0
             var parts = path.split(separator: "/").map { String($0) }
@@ -59,7 +59,7 @@ struct MadeCompound {
         return bytes.isEmpty ? Int(Self.end) : start
     }
 
-    var bytes: [UInt8] {
+    package var bytes: [UInt8] {
         var copy = self
         return copy.finish()
     }
@@ -104,11 +104,11 @@ struct MadeCompound {
         }
     }
 
-    static func little(_ number: UInt32) -> [UInt8] {
+    package static func little(_ number: UInt32) -> [UInt8] {
         (0..<4).map { UInt8(truncatingIfNeeded: number >> (8 * $0)) }
     }
 
-    static func short(_ number: UInt16) -> [UInt8] { [UInt8(number & 0xFF), UInt8(number >> 8)] }
+    package static func short(_ number: UInt16) -> [UInt8] { [UInt8(number & 0xFF), UInt8(number >> 8)] }
 
-    static func wide(_ text: String) -> [UInt8] { text.utf16.flatMap { short($0) } }
+    package static func wide(_ text: String) -> [UInt8] { text.utf16.flatMap { short($0) } }
 }
