@@ -64,7 +64,7 @@ let package = Package(
         station("ConfluenceClient", ["HTTPTransport", "ConfluenceModel", "Telemetry", log]),
         station("StorageFormat", ["ContentTree"]),
         station("MarkdownWriter", ["ContentTree"]),
-        station("TextExtraction", ["AttachmentModel"]),
+        station("TextExtraction", ["HTTPTransport", "AttachmentModel"]),
         station(
             "JobQueue", ["RedisClient", "HTTPTransport", "ConfluenceModel", "Telemetry", log],
             resources: [.embedInCode("Scripts")]),
@@ -149,11 +149,14 @@ let package = Package(
         tests("CharacterSetsTests", ["CharacterSets"]),
         tests(
             "AttachmentReadersTests",
-            ["AttachmentReaders", "HTMLText", "MarkdownWriter", "ContentTree", "AttachmentModel"]),
+            ["AttachmentReaders", "HTMLText", "MarkdownWriter", "ContentTree", "AttachmentModel", "TestSupport"]),
         .executableTarget(name: "sandbox-probe", path: "Tests/SandboxProbe"),
         tests(
             "TextExtractionTests",
-            ["TextExtraction", "AttachmentModel", "extractor", "confine", "sandbox-probe", "TestSupport"]),
+            [
+                "TextExtraction", "HTTPTransport", "AttachmentModel", "extractor", "confine", "sandbox-probe",
+                "TestSupport",
+            ]),
         tests("MarkdownWriterTests", ["MarkdownWriter", "ContentTree"]),
         station(
             "LH42Simulator",

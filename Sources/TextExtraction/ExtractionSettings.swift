@@ -23,6 +23,8 @@ package struct ExtractionSettings: Sendable {
     package var ocrLanguages: String?
     /// Scanned pages that are read of one file.
     package var ocrPages = 50
+    /// `nil`: no file leaves this machine.
+    package var tika: TikaSettings?
     /// From the start of a file's first program to the end of its last.
     package var wallClock = Duration.seconds(60)
     package var cpuSeconds = 30

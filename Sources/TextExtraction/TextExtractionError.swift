@@ -7,15 +7,23 @@ package struct TextExtractionError: Error, Hashable, CustomStringConvertible {
         case notStarted
         /// `strict` was asked for, and the kernel or the container lacks a layer.
         case sandboxMissing
+        /// A program that a setting asks for is not installed.
+        case programMissing
+        /// A server that reads what nothing here reads cannot be had at the moment.
+        case engineUnavailable
     }
 
     package let code: Code
     /// A sentence for people.
     package let detail: String
 
-    package init(_ code: Code, _ detail: String) {
+    /// Not before this has passed.
+    package let retryAfter: Duration?
+
+    package init(_ code: Code, _ detail: String, retryAfter: Duration? = nil) {
         self.code = code
         self.detail = detail
+        self.retryAfter = retryAfter
     }
 
     package var description: String { "text extraction \(code.rawValue): \(detail)" }

@@ -1,5 +1,6 @@
 internal import AttachmentModel
 internal import Foundation
+package import HTTPTransport
 
 /// Turns files into markdown. Parses nothing itself: every file goes to a program of its own that may do nothing but
 /// read that file.
@@ -7,14 +8,25 @@ package struct TextExtractor: Sendable {
     let helpers: HelperPrograms
     let settings: ExtractionSettings
     let confinement: Confinement
+    let tika: TikaServer?
     private let driver: ChildDriver
 
-    /// - Throws: when `extractor` or `confine` is missing.
+    /// - Throws: when `extractor` or `confine` is missing, or a program that the settings ask for.
     package init(settings: ExtractionSettings = ExtractionSettings()) throws(TextExtractionError) {
-        self.init(settings: settings, helpers: try HelperPrograms.found())
+        let helpers = try HelperPrograms.found()
+        if let languages = settings.ocrLanguages { try helpers.checkRecognition(languages) }
+        self.init(settings: settings, helpers: helpers)
     }
 
-    package init(settings: ExtractionSettings, helpers: HelperPrograms) {
+    /// - Parameter transport: to the Tika server, if there is one.
+    package init(
+        settings: ExtractionSettings, helpers: HelperPrograms, transport: (any HTTPTransport)? = nil,
+        clock: any Clock<Duration> = ContinuousClock()
+    ) {
+        tika = settings.tika.map {
+            TikaServer(
+                $0, transport: transport ?? CurlTransport(), time: Timekeeper(clock), limit: 4 * settings.maxTextBytes)
+        }
         self.settings = settings
         self.helpers = helpers
         confinement = Confinement(helpers: helpers, settings: settings, parent: getpid())
@@ -33,11 +45,14 @@ package struct TextExtractor: Sendable {
         guard let report = ReaderReport(read.stages[0].complaint) else {
             return Extraction(.crash, reason: "extractor ended with \(read.stages[0].exitCode ?? -1)")
         }
-        if let engine = report.engine {
-            let text = try await converted(descriptor, by: engine, report, within: &left)
-            return try await recognised(descriptor, insteadOf: text, within: &left)
-        }
-        return try await recognised(descriptor, insteadOf: kept(report.extraction, read.output), within: &left)
+        let text =
+            if let engine = report.engine {
+                try await converted(descriptor, by: engine, report, within: &left)
+            } else {
+                try await withCarried(report.left ?? [], kept(report.extraction, read.output), descriptor, &left)
+            }
+        let seen = try await recognised(descriptor, insteadOf: text, within: &left)
+        return try await asked(descriptor, insteadOf: seen, within: &left)
     }
 
     /// Reads one file by its path.
@@ -63,10 +78,34 @@ package struct TextExtractor: Sendable {
         let stages = [program, confinement.cleaning(engine, hasPictures: report.pictures ?? false)]
         var result = try await run(stages, descriptor, within: &left)
         if EngineFault.isLostEnd(engine, result) {
-            result = try await run([confinement.repairing()] + stages, descriptor, within: &left)
-            result.stages.removeFirst()
+            result = try await run(stages, behind: confinement.repairing(), descriptor, within: &left)
         }
         return kept(outcome(of: result, engine, kind: found.kind), result.output)
+    }
+
+    /// The text of a file with that of the files inside it, as far as the system's programs read them.
+    private func withCarried(
+        _ files: [ReaderReport.Left], _ text: Extraction, _ descriptor: Int32, _ left: inout Duration
+    ) async throws -> Extraction {
+        var all = text
+        for file in files where left > .zero && all.markdown.utf8.count < settings.maxTextBytes {
+            guard let program = confinement.engine(file.engine) else { continue }
+            let cleaning = confinement.cleaning(file.engine, hasPictures: file.pictures, title: file.name)
+            let result = try await run(
+                [program, cleaning], behind: confinement.carrying(file.part), descriptor, within: &left)
+            let found = kept(outcome(of: result, file.engine, kind: nil), result.output)
+            all.add(found.markdown, limit: settings.maxTextBytes)
+        }
+        return all
+    }
+
+    /// Behind a program that writes what the first stage reads.
+    private func run(
+        _ stages: [[String]], behind source: [String], _ descriptor: Int32, within left: inout Duration
+    ) async throws -> PipelineResult {
+        var result = try await run([source] + stages, descriptor, within: &left)
+        result.stages.removeFirst()
+        return result
     }
 
     /// - Parameter result: of the program and of `extractor` behind it.
