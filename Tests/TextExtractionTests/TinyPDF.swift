@@ -5,6 +5,8 @@ struct TinyPDF {
     /// What stands before the header.
     var preamble = ""
     var hasTrailer = true
+    /// Goes into the trailer.
+    var trailer = ""
     /// Goes into each page's content as it is, between its lines.
     var extraContent = ""
     /// Objects that nothing refers to.
@@ -38,7 +40,7 @@ struct TinyPDF {
         let start = text.utf8.count
         text += "xref\n0 \(objects.count + 1)\n0000000000 65535 f \n"
         for offset in offsets { text += String(repeating: "0", count: 10 - "\(offset)".count) + "\(offset) 00000 n \n" }
-        text += "trailer\n<< /Size \(objects.count + 1) /Root 1 0 R >>\nstartxref\n\(start)\n%%EOF\n"
+        text += "trailer\n<< /Size \(objects.count + 1) /Root 1 0 R \(trailer) >>\nstartxref\n\(start)\n%%EOF\n"
         return Array(text.utf8)
     }
 
