@@ -20,6 +20,8 @@ package struct Attachment: Sendable {
     package var updatedBy: User?
     /// `nil`: the answer does not tell.
     package var labels: [String]?
+    /// What its uploader said of this version.
+    package var comment: String?
     /// The path below the site's base address that opens the file in a browser.
     package var webPath: String?
     /// The legacy download path below the base address; what Data Center is asked for.
@@ -28,7 +30,8 @@ package struct Attachment: Sendable {
     package init(
         id: ContentID, status: ContentStatus, fileName: String, containerID: ContentID?, containerKind: ContentKind?,
         mediaType: String, fileSize: Int?, version: ContentVersion, createdAt: Date? = nil, createdBy: User? = nil,
-        updatedBy: User? = nil, labels: [String]? = nil, webPath: String? = nil, downloadPath: String? = nil
+        updatedBy: User? = nil, labels: [String]? = nil, comment: String? = nil, webPath: String? = nil,
+        downloadPath: String? = nil
     ) {
         self.id = id
         self.status = status
@@ -42,6 +45,7 @@ package struct Attachment: Sendable {
         self.createdBy = createdBy
         self.updatedBy = updatedBy
         self.labels = labels
+        self.comment = comment
         self.webPath = webPath
         self.downloadPath = downloadPath
     }

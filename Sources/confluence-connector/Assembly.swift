@@ -109,6 +109,7 @@ struct Assembly: Sendable {
         var extraction = settings.attachments.extraction
         extraction.kinds = selection.kinds
         extraction.maxTextBytes = stored.options.attachmentMaxTextBytes ?? extraction.maxTextBytes
+        try stored.options.attachmentReading?.apply(to: &extraction)
         let extractor = try TextExtractor(settings: extraction)
         try await extractor.checkSandbox()
         return extractor

@@ -1,5 +1,7 @@
 import ConfluenceSimulator
 import Foundation
+import Synchronization
+import TestSupport
 import Testing
 
 @Suite("Attachments from end to end", .serialized)
@@ -103,6 +105,79 @@ struct AttachmentTests {
             #expect(try await stage.sync().status == 0)
             #expect(try stage.documents.count == all)
             try stage.expectExact()
+        }
+    }
+
+    @Test("where unread files are listed, each is a document: comment, labels, link and why there is no text")
+    func listsUnread() async throws {
+        let settings = ["ATTACHMENT_UNREAD": "list", "ATTACHMENT_MAX_BYTES": "1MiB"]
+        try await Stage.with(.generated(pages: 10, spaces: 1), settings: settings) { stage in
+            let page = try #require(stage.simulator.pages.first { $0.isWanted })
+            var film = SiteEdit.attach("film.mp4", text: "moving pictures", mediaType: "video/mp4", to: page.id)
+            film.comment = "The opening *ceremony*"
+            film.labels = ["festive"]
+            let filmID = try stage.simulator.edit(film)
+            let locked = try stage.simulator.edit(
+                .attach("locked.pdf", text: "%PDF-1.4\nnothing", mediaType: "application/pdf", to: page.id))
+            let huge = try stage.simulator.edit(
+                .attach("huge.txt", text: String(repeating: "0123456789abcdef\n", count: 100_000), to: page.id))
+            #expect(try await stage.sync().status == 0)
+            func document(_ id: String?) throws -> SyncedDocument? {
+                try id.flatMap { try stage.documents["confluence:confluence:attachment:\($0)"] }
+            }
+            let listed = try #require(try document(filmID))
+            #expect(listed.string("extraction_status") == "skipped")
+            #expect(listed.strings("labels") == ["festive"])
+            #expect(listed.markdown.contains("The opening \\*ceremony\\*"))
+            #expect(listed.markdown.contains("[film.mp4](\(listed.string("url") ?? "?"))"))
+            #expect(listed.markdown.contains("video/mp4, 15 bytes, not read: a kind that is not read"))
+            #expect(try document(locked)?.string("extraction_status") == "corrupt")
+            #expect(try document(huge)?.string("extraction_status") == "too_large")
+            let again = try await stage.sync("--full")
+            #expect(try again.count("pushed") == 0, "\(again.errors)")
+            #expect(try await stage.sync("--full", "--attachment-unread", "skip").status == 0)
+            #expect(try document(filmID) == nil)
+            #expect(try document(locked) == nil)
+            #expect(try document(huge) == nil)
+        }
+    }
+
+    @Test("of a page with many files only so many are read, the oldest first")
+    func countsFiles() async throws {
+        try await Stage.with(.generated(pages: 10, spaces: 1), settings: ["ATTACHMENT_MAX_PER_PAGE": "3"]) { stage in
+            let page = try #require(stage.simulator.pages.first { $0.isWanted })
+            for number in 1...5 {
+                try stage.simulator.edit(.attach("file\(number).txt", text: "words \(number)", to: page.id))
+            }
+            #expect(try await stage.sync().status == 0)
+            let files = try stage.documents.values.filter {
+                $0.string("page_id") == page.id && $0.title.hasPrefix("file")
+            }
+            #expect(files.map(\.title).sorted() == ["file1.txt", "file2.txt", "file3.txt"])
+        }
+    }
+
+    @Test("a Tika server gets what nothing here reads; while it is away, the file waits and its page does not")
+    func tika() async throws {
+        let answers = Mutex(false)
+        let server = try LoopbackServer { visit in
+            if answers.withLock({ $0 }) {
+                visit.answer(text: "the ground floor")
+            } else {
+                visit.answer("429 Too Many Requests", headers: ["Retry-After: 20"], text: "")
+            }
+        }
+        defer { server.stop() }
+        try await Stage.with(.generated(pages: 10, spaces: 1), settings: ["TIKA_URL": server.url("")]) { stage in
+            let page = try #require(stage.simulator.pages.first { $0.isWanted })
+            var plan = SiteEdit.attach("plan.dwg", text: "", mediaType: "image/vnd.dwg", to: page.id)
+            (plan.text, plan.base64) = (nil, Data([0x41, 0x43, 0x31, 0, 0, 1, 2]).base64EncodedString())
+            let id = try stage.simulator.edit(plan)
+            let key = "confluence:confluence:attachment:\(id ?? "?")"
+            answers.withLock { $0 = true }
+            #expect(try await stage.sync().status == 0)
+            #expect(try stage.documents[key]?.markdown == "the ground floor\n")
+            #expect(server.heads.allSatisfy { $0.hasPrefix("PUT /tika ") })
         }
     }
 }

@@ -67,7 +67,9 @@ struct RefusalTests {
         let wrong = [
             "CONFLUENCE_TIMEOUT": "soon", "CONFLUENCE_MAX_RPS": "-3", "SINK": "cupboard",
             "CONFLUENCE_INCLUDE_BLOGS": "perhaps",
-            "CONFLUENCE_SPACE_KEY": "ENG", "LOG_LEVEL": "loud",
+            "CONFLUENCE_SPACE_KEY": "ENG", "LOG_LEVEL": "loud", "ATTACHMENT_TYPES": "pdf,images,papyrus",
+            "ATTACHMENT_UNREAD": "burn", "ATTACHMENT_MAX_PER_PAGE": "0", "ATTACHMENT_NESTED": "deeply",
+            "ARCHIVES": "open", "OCR": "monks", "OCR_LANGUAGES": "../eng", "TIKA_URL": "ftp://t", "TIKA_MODE": "always",
         ]
         try await Stage.with(.sample, settings: wrong) { stage in
             let ended = try await stage.sync()

@@ -152,3 +152,95 @@ struct AttachmentRulesTests {
         #expect(AttachmentSelection().refusal(of: attachment(name: "chart.png", type: "image/png")) == .unwantedKind)
     }
 }
+
+/// Files without text that are documents all the same.
+@Suite("Files that are listed without being read")
+struct ListedAttachmentTests {
+    private let listing = {
+        var selection = AttachmentSelection(kinds: [.pdf], maxBytes: 1_000)
+        selection.listsUnread = true
+        return selection
+    }()
+
+    private func verdict(
+        _ name: String, size: Int = 100, rank: Int? = nil, selection: AttachmentSelection,
+        known status: ExtractionStatus? = nil, flags: Checkpoint.Flags = []
+    ) -> AttachmentVerdict {
+        let attachment = ConfluenceModel.Attachment(
+            id: ContentID("att1"), status: .current, fileName: name, containerID: ContentID("1"), containerKind: .page,
+            mediaType: "", fileSize: size, version: ContentVersion(number: 3), labels: [])
+        let facts = ContentFacts(
+            id: ContentID("1"), kind: .page, title: "T", spaceKey: "ENG", version: 7, labels: [],
+            readRestriction: ReadRestriction.none)
+        let space = SpaceRecord(
+            id: SpaceID("9"), key: "ENG", name: "E", type: "global", status: "current", ordinal: 4)
+        let tree = Digest.tree(title: "T", spaceKey: "ENG", ancestors: [])
+        let checkpoint = Checkpoint(
+            version: 3, treeDigest: Digest.tree(fileName: name, container: ContentID("1"), page: tree),
+            factsDigest: Digest.facts(labels: [], page: Digest.facts(labels: [], layers: [])), pipeline: 1,
+            spaceOrdinal: 4, flags: flags.union([.digestsKnown, .attachment]))
+        let receipt = status.map {
+            Receipt(
+                version: 3, contentHash: [UInt8](repeating: 1, count: 32), documentID: "d",
+                extraction: Receipt.Extraction(status: $0.code, pages: 0, nameDigest: Digest.name(name)))
+        }
+        let job = Job(
+            id: JobID(.attachment, ContentID("att1")), lane: .scheduled, wantedVersion: 3, flags: .compareBody,
+            space: SpaceID("9"))
+        var file = AttachmentCase(job: job, checkpoint: status == nil ? nil : checkpoint, receipt: receipt)
+        file.fetched = .found(attachment)
+        file.rank = rank
+        file.home = AttachmentCase.Home(
+            fetched: .content(Content(facts: facts, status: .current)), layers: [], space: space)
+        return AttachmentRules(connector: Connector(id: "c", attachments: selection)).verdict(on: file)
+    }
+
+    @Test("a kind, a size and a number that are not wanted are listed once, and then left alone")
+    func lists() {
+        #expect(verdict("film.mp4", selection: listing) == .list(.unwantedKind))
+        #expect(verdict("huge.pdf", size: 1_001, selection: listing) == .list(.tooLarge))
+        #expect(verdict("film.mp4", selection: listing, known: .skipped) == .unchanged)
+        #expect(verdict("huge.pdf", size: 1_001, selection: listing, known: .tooLarge) == .unchanged)
+        #expect(verdict("report.pdf", selection: listing) == .read)
+    }
+
+    @Test("what was read and gave nothing is listed, and not downloaded again")
+    func unreadable() {
+        #expect(verdict("locked.pdf", selection: listing, known: .encrypted, flags: .unreadable) == .unchanged)
+        #expect(verdict("odd.pdf", selection: listing, known: .skipped, flags: .unreadable) == .unchanged)
+    }
+
+    @Test("with other settings, what was listed is read, what was read is listed, and what was listed goes")
+    func otherSettings() {
+        #expect(verdict("report.pdf", selection: listing, known: .skipped) == .read)
+        #expect(verdict("film.mp4", selection: listing, known: .ok) == .list(.unwantedKind))
+        var silent = listing
+        silent.listsUnread = false
+        #expect(verdict("film.mp4", selection: silent, known: .skipped) == .skip(.unwantedKind))
+        #expect(verdict("locked.pdf", selection: silent, known: .encrypted, flags: .unreadable) == .skip(.unreadable))
+    }
+
+    @Test("of a page with many files the oldest are read, by the numbers in their ids")
+    func counts() {
+        var few = AttachmentSelection(kinds: [.pdf])
+        few.maxPerPage = 2
+        #expect(verdict("a.pdf", rank: 1, selection: few) == .read)
+        #expect(verdict("a.pdf", rank: 2, selection: few) == .skip(.tooMany))
+        let files = ["att1000", "att99", "att100", "att98"].map { id in
+            ConfluenceModel.Attachment(
+                id: ContentID(id), status: .current, fileName: id == "att98" ? "film.mp4" : "a.pdf",
+                containerID: ContentID("1"), containerKind: .page, mediaType: "", fileSize: 1,
+                version: ContentVersion(number: 1))
+        }
+        // The film is not wanted anyway: it takes nobody's place.
+        #expect(
+            few.ranks(of: files) == [ContentID("att99"): 0, ContentID("att100"): 1, ContentID("att1000"): 2])
+    }
+
+    @Test("films and installers are never downloaded, not even for a server that reads everything")
+    func neverDownloads() {
+        let all = AttachmentSelection(kinds: Set(AttachmentKind.allCases))
+        #expect(verdict("film.mp4", selection: all) == .skip(.unwantedKind))
+        #expect(verdict("drawing.dwg", selection: all) == .read)
+    }
+}

@@ -23,6 +23,7 @@ extension V1Content {
                 number: number, createdAt: V2.date(json["version"]["when"]), author: user(json["version"]["by"])?.id),
             createdAt: V2.date(json["history"]["createdDate"]), createdBy: user(json["history"]["createdBy"]),
             updatedBy: user(json["version"]["by"]), labels: wholeLabels(json["metadata"]["labels"]),
+            comment: json["extensions"]["comment"].text ?? json["metadata"]["comment"].text,
             webPath: json["_links"]["webui"].text,
             downloadPath: json["_links"]["download"].text)
     }

@@ -40,7 +40,8 @@ enum V2 {
             mediaType: json["mediaType"].text ?? "", fileSize: json["fileSize"].int, version: version(json, number),
             createdAt: date(json["createdAt"]),
             updatedBy: json["version"]["authorId"].text.map { User(id: AccountID($0), displayName: "") },
-            labels: wholeLabels(json["labels"]), webPath: json["webuiLink"].text ?? json["_links"]["webui"].text,
+            labels: wholeLabels(json["labels"]), comment: json["comment"].text,
+            webPath: json["webuiLink"].text ?? json["_links"]["webui"].text,
             downloadPath: json["downloadLink"].text ?? json["_links"]["download"].text)
     }
 

@@ -52,6 +52,8 @@ package enum SkipReason: String, Sendable {
     /// An attachment of a kind that is not read.
     case unwantedKind = "unwanted_kind"
     case tooLarge = "too_large"
+    /// An attachment beyond the number of files that one page may have.
+    case tooMany = "too_many"
     /// An attachment that was read and gave no text.
     case unreadable
 }

@@ -1,3 +1,4 @@
+internal import AttachmentModel
 package import ConfluenceClient
 internal import ConfluenceModel
 package import JobQueue
@@ -11,6 +12,8 @@ package struct AttachmentCase {
     package var fetched: FetchedAttachment?
     /// The page or blog post it hangs on.
     package var home: Home?
+    /// Among the wanted files of its page, from 0; `nil` where nobody counts.
+    package var rank: Int?
 
     var id: ContentID { job.id.content }
 
@@ -68,6 +71,8 @@ package enum AttachmentVerdict: Equatable {
     case patch
     /// Download, extract, push.
     case read
+    /// Push what is known of it, without its text.
+    case list(SkipReason)
     case fail(ConfluenceError)
 }
 
@@ -105,16 +110,26 @@ package struct AttachmentRules {
 
     private func verdict(on file: AttachmentCase, _ place: AttachmentPlace) -> AttachmentVerdict {
         let attachment = place.attachment
-        if let reason = selection.refusal(of: attachment) { return .skip(reason) }
+        let refusal = selection.refusal(of: attachment, rank: file.rank)
+        if let refusal, !selection.listsUnread { return .skip(refusal) }
+        let whole = refusal.map { AttachmentVerdict.list($0) } ?? .read
         guard let checkpoint = file.checkpoint, !file.job.flags.contains(.force),
             Int(checkpoint.version) >= attachment.version.number
-        else { return .read }
-        guard let receipt = file.receipt else {
-            return checkpoint.flags.contains(.unreadable) ? .skip(.unreadable) : .read
-        }
-        guard receipt.extraction?.nameDigest == Digest.name(attachment.fileName) else { return .read }
+        else { return whole }
+        let wasUnreadable = checkpoint.flags.contains(.unreadable)
+        if wasUnreadable, !selection.listsUnread { return .skip(.unreadable) }
+        guard let receipt = file.receipt, let known = receipt.extraction,
+            known.nameDigest == Digest.name(attachment.fileName)
+        else { return whole }
+        let wasListed = !wasUnreadable && ExtractionStatus(code: known.status).isRefusal
+        guard wasListed == (refusal != nil) else { return whole }
         return checkpoint.isSame(as: place.checkpoint()) ? .unchanged : .patch
     }
+}
+
+extension ExtractionStatus {
+    /// Given to files that were not even downloaded.
+    fileprivate var isRefusal: Bool { self == .skipped || self == .tooLarge }
 }
 
 extension Checkpoint {

@@ -39,7 +39,7 @@ struct AttachmentDocument {
             "content_type": "attachment",
             "connector_id": .string(connectorID),
             "site_url": .string(siteAddress),
-            "url": .string(siteAddress.joined(path: attachment.webPath ?? page.webPath, orPage: page.facts.id)),
+            "url": .string(place.address(at: siteAddress)),
             "space_key": .string(place.space.key),
             "space_name": .string(place.space.name),
             "space_type": .string(place.space.type),

@@ -1,4 +1,4 @@
-internal import AttachmentModel
+package import AttachmentModel
 internal import ConfluenceModel
 internal import JobQueue
 internal import Sinks
@@ -13,12 +13,12 @@ extension Draft {
         var flags: Checkpoint.Flags = []
         if case .skip(let reason) = verdict { flags = reason == .unreadable ? [.skipped, .unreadable] : .skipped }
         // It was not read again: what an earlier extractor made of it stays.
+        if verdict == .patch || verdict == .unchanged, let known = file.checkpoint {
+            flags = known.flags.intersection(.unreadable)
+        }
         let extractor = file.checkpoint?.pipeline ?? UInt8(clamping: ExtractorVersion.current)
         checkpoint = file.place?.checkpoint(flags: flags, extractor: extractor)
-        if verdict == .skip(.tooLarge), let place = file.place {
-            let size = place.attachment.fileSize.map { "\($0) bytes" } ?? "its size"
-            warnings = [warning("too_large", "\(size) is more than is downloaded", about: place)]
-        }
+        if verdict == .skip(.tooLarge), let place = file.place { warn(of: SkipReason.tooLarge.extraction, place) }
         guard verdict == .patch, let place = file.place, let receipt, let known = receipt.extraction else { return }
         hash = ContentHash(bytes: receipt.contentHash)
         extraction = known
@@ -30,15 +30,28 @@ extension Draft {
     }
 
     /// A file that was read, with its text or with the reason for which there is none.
+    /// - Parameters:
+    ///   - listsUnread: whether it is a document also without text.
+    ///   - wasDownloaded: otherwise the reason lies in the settings, and may be gone the next time.
     init(
-        file: AttachmentCase, at place: AttachmentPlace, text: Extraction, connectorID: String, siteAddress: String
+        file: AttachmentCase, at place: AttachmentPlace, text: Extraction, listsUnread: Bool,
+        wasDownloaded: Bool = true, connectorID: String, siteAddress: String
     ) {
-        let isDocument = !text.markdown.isEmpty
-        self.init(file: file, decision: isDocument ? .push : .skip, connectorID: connectorID)
-        checkpoint = place.checkpoint(flags: isDocument ? [] : [.skipped, .unreadable])
-        if let told = text.warning { warnings = [warning(told.code, told.message, about: place)] }
-        guard isDocument else { return }
-        let hash = ContentHash(title: place.attachment.fileName, markdown: text.markdown)
+        let isRead = !text.markdown.isEmpty
+        self.init(file: file, decision: isRead || listsUnread ? .push : .skip, connectorID: connectorID)
+        var flags: Checkpoint.Flags = isRead || !wasDownloaded ? [] : .unreadable
+        if decision == .skip { flags.insert(.skipped) }
+        checkpoint = place.checkpoint(flags: flags)
+        warn(of: text, place)
+        guard decision == .push else { return }
+        let markdown =
+            isRead
+            ? text.markdown
+            : UnreadAttachment(
+                attachment: place.attachment, address: place.address(at: siteAddress), status: text.status,
+                reason: text.reason
+            ).markdown
+        let hash = ContentHash(title: place.attachment.fileName, markdown: markdown)
         self.hash = hash
         extraction = Receipt.Extraction(
             status: text.status.code, pages: UInt32(clamping: text.pages ?? 0),
@@ -46,17 +59,20 @@ extension Draft {
         document = AttachmentDocument(
             place: place, connectorID: connectorID, siteAddress: siteAddress, contentHash: hash, status: text.status,
             pageCount: text.pages
-        ).document(markdown: text.markdown)
+        ).document(markdown: markdown)
     }
 
     init(file: AttachmentCase, failure: JobFailure, connectorID: String) {
         self.init(file: file, decision: .fail(failure), connectorID: connectorID)
     }
 
-    private func warning(_ code: String, _ message: String, about place: AttachmentPlace) -> RunWarning {
-        RunWarning(
-            run: job.runs.max(), object: job.id.description, code: "attachment_\(code)",
-            message: "\(place.attachment.fileName): \(message)")
+    private mutating func warn(of text: Extraction, _ place: AttachmentPlace) {
+        guard let warning = text.warning else { return }
+        warnings = [
+            RunWarning(
+                run: job.runs.max(), object: job.id.description, code: "attachment_\(warning.code)",
+                message: "\(place.attachment.fileName): \(warning.message)")
+        ]
     }
 
     private init(file: AttachmentCase, decision: Decision, connectorID: String) {
@@ -75,7 +91,7 @@ extension AttachmentVerdict {
         case .skip: .skip
         case .unchanged: .unchanged
         case .patch: .patch
-        case .read: .unchanged
+        case .read, .list: .unchanged
         case .fail(let error): .fail(error.jobFailure(stage: "fetch"))
         }
     }
@@ -87,7 +103,7 @@ extension ExtractionStatus {
         .ok, .noText, .encrypted, .corrupt, .unsupported, .tooLarge, .timeout, .limit, .crash, .skipped,
     ]
 
-    var code: UInt8 { UInt8(Self.codes.firstIndex(of: self) ?? 0) }
+    package var code: UInt8 { UInt8(Self.codes.firstIndex(of: self) ?? 0) }
 
     init(code: UInt8) { self = Int(code) < Self.codes.count ? Self.codes[Int(code)] : .ok }
 }

@@ -10,6 +10,11 @@ struct AttachmentPlace {
     /// Of every restricted content on the way to the page, the page included.
     let layers: [String]
 
+    /// Opens it in a browser.
+    func address(at site: String) -> String {
+        site.joined(path: attachment.webPath ?? page.webPath, orPage: page.facts.id)
+    }
+
     /// - Parameter extractor: the number of the one that read the file.
     func checkpoint(
         flags: Checkpoint.Flags = [], extractor: UInt8 = UInt8(clamping: ExtractorVersion.current)

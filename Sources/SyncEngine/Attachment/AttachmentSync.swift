@@ -20,7 +20,8 @@ struct AttachmentSync {
 
     /// - Throws: what stops the whole batch: Confluence or Redis out of reach, credentials refused, a lost lease.
     func run(_ lease: Lease) async throws -> BatchReport {
-        let files = try await withPages(try await listed(try await known(lease.jobs)), run: lease.run)
+        let files = try await ranked(
+            try await withPages(try await listed(try await known(lease.jobs)), run: lease.run))
         var report = BatchReport()
         // What is done is acknowledged: a batch that is cut short does not download its files twice.
         for start in stride(from: 0, to: files.count, by: width) {
@@ -72,6 +73,29 @@ struct AttachmentSync {
         }
     }
 
+    /// Where only so many files of a page are wanted, all that it has are asked for: one request a page.
+    func ranked(_ files: [AttachmentCase]) async throws -> [AttachmentCase] {
+        guard rules.selection.maxPerPage != nil else { return files }
+        let pages = Dictionary(
+            files.compactMap(\.container).map { ($0.id, $0.kind) }, uniquingKeysWith: { one, _ in one })
+        var ranks: [ContentID: Int] = [:]
+        for (id, kind) in pages {
+            var listed: [Attachment] = []
+            var place: String?
+            repeat {
+                let listing = try await stations.confluence.attachments(of: (id, kind), after: place)
+                listed += listing.elements
+                place = listing.next
+            } while place != nil && listed.count < 10_000
+            ranks.merge(rules.selection.ranks(of: listed)) { one, _ in one }
+        }
+        return files.map { file in
+            var file = file
+            file.rank = ranks[file.id]
+            return file
+        }
+    }
+
     private func read(_ files: [AttachmentCase]) async throws -> [Draft] {
         try await withThrowingTaskGroup(of: Draft.self) { group in
             for file in files { group.addTask { try await draft(file) } }
@@ -83,12 +107,21 @@ struct AttachmentSync {
         let id = stations.connector.id
         let site = stations.confluence.site.webBase.description
         let verdict = rules.verdict(on: file)
+        let listsUnread = rules.selection.listsUnread
+        if case .list(let reason) = verdict, let place = file.place {
+            return Draft(
+                file: file, at: place, text: reason.extraction, listsUnread: true, wasDownloaded: false,
+                connectorID: id, siteAddress: site)
+        }
         guard verdict == .read, let place = file.place else {
             return Draft(file: file, verdict: verdict, connectorID: id, siteAddress: site)
         }
         do {
             let text = try await text(of: place.attachment, isDoubtful: file.job.attempts < 2)
-            return Draft(file: file, at: place, text: text, connectorID: id, siteAddress: site)
+            return Draft(
+                file: file, at: place, text: text, listsUnread: listsUnread, connectorID: id, siteAddress: site)
+        } catch let error as TextExtractionError where error.code == .engineUnavailable {
+            return Draft(file: file, failure: error.jobFailure, connectorID: id)
         } catch let error as ConfluenceError where error.remedy != .stop && error.code != .cancelled {
             return Draft(file: file, failure: error.downloadFailure, connectorID: id)
         } catch let error as TemporaryFileError {
@@ -136,6 +169,12 @@ struct AttachmentSync {
             return file
         }
         return rest + (await pushed(try await read(orphans)))
+    }
+}
+
+extension TextExtractionError {
+    fileprivate var jobFailure: JobFailure {
+        JobFailure(.transient, stage: "extract", code: "engine_unavailable", message: detail, delay: retryAfter)
     }
 }
 

@@ -65,14 +65,19 @@ struct Setting: Sendable {
         Setting(
             variable: "ATTACHMENT_TYPES",
             help: "kinds that are read, comma separated: pdf, docx, xlsx, pptx, odf, text, html, … (all but images)"),
-        Setting(variable: "ATTACHMENT_UNREAD", help: "skip or list", pending: "that part of extraction"),
+        Setting(variable: "ATTACHMENT_MAX_PER_PAGE", help: "files of one page, the oldest first (all)"),
         Setting(
-            variable: "ATTACHMENT_NESTED", help: "read files attached to e-mails", pending: "that part of extraction"),
+            variable: "ATTACHMENT_UNREAD",
+            help: "skip or list: a document without text for each file that is not read (skip)"),
+        Setting(variable: "ATTACHMENT_NESTED", help: "read files attached to e-mails, too (false)"),
+        Setting(variable: "ARCHIVES", help: "list the names in zip files, or skip them (list)"),
         Setting(variable: "EXTRACTION_SANDBOX", help: "strict, best_effort or off (best_effort)"),
         Setting(variable: "EXTRACTION_WORKERS", help: "files read at a time by one process (number of cores)"),
-        Setting(variable: "OCR", help: "tesseract or off", pending: "that part of extraction"),
-        Setting(variable: "TIKA_URL", help: "remote Tika server", pending: "that part of extraction"),
-        Setting(variable: "TIKA_MODE", help: "when Tika is asked", pending: "that part of extraction"),
+        Setting(variable: "OCR", help: "tesseract (reads pictures and scanned pages) or off (off)"),
+        Setting(variable: "OCR_LANGUAGES", help: "what tesseract reads, for example deu+eng (eng)"),
+        Setting(variable: "TIKA_URL", help: "Tika server that gets what nothing here reads (none)"),
+        Setting(
+            variable: "TIKA_MODE", help: "unsupported, or fallback: also what is corrupt by our readers (unsupported)"),
         Setting(variable: "LH42_BASE_URL", help: "address of LH42 (https://api.lakehouse42.com)"),
         Setting(variable: "LH42_API_KEY", help: "key of LH42 that may read and write documents", isSecret: true),
         Setting(
@@ -90,5 +95,7 @@ struct Setting: Sendable {
     ]
 
     /// Environment variables with these beginnings are ours, so a name among them that is not in ``all`` is a mistake.
-    static let prefixes = ["CONFLUENCE_", "CONNECTOR_", "SINK_", "SYNC_", "ATTACHMENT_", "EXTRACTION_", "LH42_"]
+    static let prefixes = [
+        "CONFLUENCE_", "CONNECTOR_", "SINK_", "SYNC_", "ATTACHMENT_", "EXTRACTION_", "LH42_", "OCR_", "TIKA_",
+    ]
 }

@@ -32,6 +32,7 @@ struct StoredConnector: Sendable {
         var attachmentKinds: [String]?
         var attachmentMaxBytes: Int?
         var attachmentMaxTextBytes: Int?
+        var attachmentReading: AttachmentReading?
         /// With `lh42` as sink.
         var lh42Address: String?
         var lh42Collection: String?
@@ -107,6 +108,7 @@ struct StoredConnector: Sendable {
             attachmentKinds: settings.attachments.selection?.kinds.map(\.rawValue).sorted() ?? [],
             attachmentMaxBytes: settings.attachments.selection?.maxBytes,
             attachmentMaxTextBytes: settings.attachments.extraction.maxTextBytes,
+            attachmentReading: AttachmentReading(settings.attachments),
             lh42Address: settings.sink.lh42?.address.text, lh42Collection: settings.sink.lh42?.collection,
             lh42RequestsPerMinute: settings.sink.lh42?.requestsPerMinute)
         credentials = Credentials(
@@ -133,6 +135,7 @@ struct StoredConnector: Sendable {
             selection.kinds = Set(names.compactMap(AttachmentKind.init(rawValue:)))
         }
         if let bytes = options.attachmentMaxBytes { selection.maxBytes = bytes }
+        options.attachmentReading?.apply(to: &selection)
         return selection
     }
 
