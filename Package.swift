@@ -179,7 +179,7 @@ let package = Package(
         .executableTarget(
             name: "benchmarks",
             dependencies: [
-                "StorageFormat", "MarkdownWriter",
+                "StorageFormat", "MarkdownWriter", "JobQueue", "RedisClient", "ConfluenceModel", "TestSupport", log,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Tests/Benchmarks",

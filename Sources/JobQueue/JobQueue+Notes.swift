@@ -28,6 +28,9 @@ extension JobQueue {
         try await note(id, ["cursor", RedisArgument(cursor.field), RedisArgument(cursor.value ?? "")])
     }
 
+    /// Says in the outbox how far an active run is.
+    package func tellProgress(of id: RunID) async throws { try await note(id, ["progress"]) }
+
     /// Adds to the connector's newest thousand, and counts for the run.
     package func warn(_ warnings: [RunWarning]) async throws {
         for start in stride(from: 0, to: warnings.count, by: Self.batchLimit) {

@@ -7,6 +7,20 @@ extension JobQueue {
     /// Creates a run, or joins the active one of the same mode, filter and force, or of the class if the request says so.
     /// - Throws: ``QueueError`` `tooManyRuns` when ``activeRunLimit`` are active.
     package func createRun(_ request: RunRequest) async throws -> (id: RunID, joined: Bool) {
+        let (id, answer) = try await createRun(request, asked: nil)
+        return (id, answer != .created)
+    }
+
+    /// For a request of another service: it is answered with the same run for a day, and told when the run has ended.
+    package func createRun(_ request: RunRequest, for asked: InboxRequest) async throws -> (
+        id: RunID, answer: RunAnswer
+    ) {
+        try await createRun(request, asked: (asked.id, asked.replyTo ?? ""))
+    }
+
+    private func createRun(
+        _ request: RunRequest, asked: (id: String, replies: String)?
+    ) async throws -> (id: RunID, answer: RunAnswer) {
         let spaces = request.spaces.joined(separator: ",")
         if let id = request.id, !(id.rawValue.isPlainWord && id.rawValue.utf8.count <= 40) {
             throw QueueError(.invalidArgument, "a run id is 1 to 40 letters, digits and . _ ~ -")
@@ -18,11 +32,11 @@ extension JobQueue {
                 RedisArgument(request.mode.rawValue), RedisArgument(request.runClass.rawValue),
                 request.force ? "1" : "0", RedisArgument(spaces), RedisArgument(request.lane.rawValue),
                 RedisArgument(request.source.field(64)), RedisArgument(Self.activeRunLimit),
-                request.joinsClass ? "1" : "0",
+                request.joinsClass ? "1" : "0", RedisArgument(asked?.id ?? ""), RedisArgument(asked?.replies ?? ""),
             ])
         switch (values.first?.string, values.last?.string) {
-        case ("created", let id?): return (RunID(id), false)
-        case ("joined", let id?): return (RunID(id), true)
+        case (let word?, let id?) where RunAnswer(rawValue: word) != nil:
+            return (RunID(id), RunAnswer(rawValue: word) ?? .joined)
         case ("full", _):
             throw QueueError(.tooManyRuns, "\(Self.activeRunLimit) runs are active; wait for one, or cancel one")
         default: throw unexpected(values, of: QueueScripts.createRun)

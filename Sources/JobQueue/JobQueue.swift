@@ -24,18 +24,23 @@ package struct JobQueue: Sendable {
     /// In 0 ..< 1; spreads retries.
     let random: @Sendable () -> Double
 
+    /// For tests, which must notice when a script is wrong.
+    let variant: (@Sendable (RedisScript) -> RedisScript)?
+
     package init(
         redis: RedisClient, connector: String, prefix: String = "cc",
-        random: @escaping @Sendable () -> Double = { .random(in: 0..<1) }
+        random: @escaping @Sendable () -> Double = { .random(in: 0..<1) },
+        variant: (@Sendable (RedisScript) -> RedisScript)? = nil
     ) {
         self.redis = redis
         self.connector = connector
         self.random = random
+        self.variant = variant
         keys = QueueKeys(prefix: prefix, connector: connector)
     }
 
     func call(_ script: RedisScript, _ arguments: [RedisArgument]) async throws -> [RESPValue] {
-        let reply = try await redis.run(script, keys: keys.fixed, arguments: arguments)
+        let reply = try await redis.run(variant?(script) ?? script, keys: keys.fixed, arguments: arguments)
         guard let values = reply.array else { throw unexpected(reply, of: script) }
         return values
     }

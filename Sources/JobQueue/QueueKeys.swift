@@ -44,12 +44,18 @@ struct QueueKeys: Sendable {
     /// Sorted set: run id → created, ms.
     var runs: String { base + "runs" }
 
+    /// String: the newest event that ``allEvents`` has.
+    var forwarded: String { base + "forwarded" }
+    /// Hash: request id → stream for its replies, or empty.
+    func asks(_ run: RunID) -> String { base + "asks:" + run.rawValue }
     /// Hash.
     func run(_ id: RunID) -> String { base + "run:" + id.rawValue }
 
     /// String with a time to live: this slot (seconds since 1970) has fired.
     func cron(_ schedule: String, slot: Int) -> String { "\(base)cron:\(schedule):\(slot)" }
 
+    /// Stream, of all connectors.
+    var allEvents: String { prefix + ":events" }
     /// Sorted set of all connectors' workers: worker id → last seen, ms.
     var workers: String { prefix + ":workers" }
     /// Hash with a time to live.

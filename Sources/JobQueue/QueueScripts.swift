@@ -11,6 +11,7 @@ enum QueueScripts {
     static let reap = script("reap", PackageResources.reap_lua)
     static let dead = script("dead", PackageResources.dead_lua)
     static let control = script("control", PackageResources.control_lua)
+    static let audit = script("audit", PackageResources.audit_lua)
     static let peek = script("peek", PackageResources.peek_lua)
     static let leases = script("leases", PackageResources.leases_lua)
     static let status = script("status", PackageResources.status_lua)

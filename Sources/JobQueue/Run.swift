@@ -68,6 +68,14 @@ package struct RunRequest: Sendable, Hashable {
     }
 }
 
+package enum RunAnswer: String, Sendable, Hashable {
+    case created
+    /// Another active run does what was asked for.
+    case joined
+    /// The same request came before.
+    case repeated
+}
+
 package struct RunCounts: Sendable, Hashable {
     package var pushed = 0
     package var patched = 0

@@ -1,9 +1,9 @@
 import ArgumentParser
 
 @main
-struct Benchmarks: ParsableCommand {
+struct Benchmarks: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "benchmarks",
         abstract: "Measures the connector beside its peers and limits.",
-        subcommands: [SyncBenchmark.self, Conversion.self], defaultSubcommand: SyncBenchmark.self)
+        subcommands: [SyncBenchmark.self, Conversion.self, QueueBenchmark.self], defaultSubcommand: SyncBenchmark.self)
 }

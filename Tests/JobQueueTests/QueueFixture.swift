@@ -15,10 +15,13 @@ struct QueueFixture {
         self.init(redis: try await RedisSuite.client(), random: random)
     }
 
-    init(redis: RedisClient, random: @escaping @Sendable () -> Double = { 0 }) {
+    init(
+        redis: RedisClient, random: @escaping @Sendable () -> Double = { 0 },
+        variant: (@Sendable (RedisScript) -> RedisScript)? = nil
+    ) {
         self.redis = redis
         connector = "t\(UInt32.random(in: 0 ... .max))"
-        queue = JobQueue(redis: redis, connector: connector, random: random)
+        queue = JobQueue(redis: redis, connector: connector, random: random, variant: variant)
     }
 
     func key(_ name: String) -> String { "cc:{\(connector)}:\(name)" }

@@ -157,11 +157,20 @@ local function event(...) redis.call('XADD', EVENTS, 'MAXLEN', '~', 10000, '*', 
 
 local function is_active(state) return state == 'pending' or state == 'enumerating' or state == 'processing' end
 
+local function tell_run(kind, run)
+  local names = { 'state', 'mode', 'source', 'pending', 'pushed', 'patched', 'unchanged', 'skipped', 'deleted', 'dead', 'held' }
+  local fields = { 'type', kind, 'run', run, 'at', NOW }
+  for i, value in ipairs(redis.call('HMGET', BASE .. 'run:' .. run, unpack(names))) do
+    fields[#fields + 1], fields[#fields + 2] = names[i], value or (i > 3 and '0' or '')
+  end
+  event(unpack(fields))
+end
+
 local function terminate(run, state, ...)
   local key = BASE .. 'run:' .. run
   redis.call('HSET', key, 'state', state, 'finished', NOW, ...)
   leave_sweeps(run)
-  event('type', state == 'cancelled' and 'run.cancelled' or 'run.finished', 'run', run, 'state', state, 'at', NOW)
+  tell_run(state == 'cancelled' and 'run.cancelled' or 'run.finished', run)
 end
 
 -- The only place where a run finishes.

@@ -2,20 +2,39 @@
 -- Creates a run, or finds the active one that answers the same request.
 --
 -- ARGV 1 id or '', 2 random letters for a made-up id, 3 mode, 4 class, 5 force '1' or '0', 6 spaces, comma separated,
---      7 lane, 8 source, 9 most active runs, 10 '1' to join any active run of the class
--- Returns {'created', id}, {'joined', id}, {'full'}
+--      7 lane, 8 source, 9 most active runs, 10 '1' to join any active run of the class,
+--      11 request or '' (the same request is answered with the same run for a day), 12 stream for its replies or ''
+-- Returns {'created', id}, {'joined', id}, {'repeated', id}, {'full'}
 
 local KEPT = 100
-local id = ARGV[1]
-if id ~= '' and redis.call('EXISTS', BASE .. 'run:' .. id) == 1 then return { 'joined', id } end
+local id, request = ARGV[1], ARGV[11] or ''
+local request_key = BASE .. 'req:' .. request
+if request ~= '' then
+  local before = redis.call('GET', request_key)
+  if before then return { 'repeated', before } end
+end
+-- Who is to be told when the run has ended: the outbox's reader sees to it.
+local function answer(how, run)
+  if request ~= '' then
+    redis.call('SET', request_key, run, 'PX', 86400000)
+    local asks = BASE .. 'asks:' .. run
+    if redis.call('HLEN', asks) < 100 then
+      redis.call('HSET', asks, request, ARGV[12] or '')
+      redis.call('PEXPIRE', asks, 2592000000)
+    end
+  end
+  return { how, run }
+end
+
+if id ~= '' and redis.call('EXISTS', BASE .. 'run:' .. id) == 1 then return answer('joined', id) end
 
 local active, ended = 0, {}
 for _, other in ipairs(redis.call('ZREVRANGE', RUNS, 0, -1)) do
   local f = redis.call('HMGET', BASE .. 'run:' .. other, 'state', 'mode', 'force', 'spaces', 'class')
   if is_active(f[1]) then
     active = active + 1
-    if ARGV[10] == '1' and f[5] == ARGV[4] then return { 'joined', other } end
-    if f[2] == ARGV[3] and f[3] == ARGV[5] and f[4] == ARGV[6] then return { 'joined', other } end
+    if ARGV[10] == '1' and f[5] == ARGV[4] then return answer('joined', other) end
+    if f[2] == ARGV[3] and f[3] == ARGV[5] and f[4] == ARGV[6] then return answer('joined', other) end
   else
     ended[#ended + 1] = other
   end
@@ -25,7 +44,7 @@ if active >= tonumber(ARGV[9]) then return { 'full' } end
 -- The oldest that ended make room.
 while active + #ended >= KEPT and #ended > 0 do
   local oldest = table.remove(ended)
-  redis.call('UNLINK', BASE .. 'run:' .. oldest)
+  redis.call('UNLINK', BASE .. 'run:' .. oldest, BASE .. 'asks:' .. oldest)
   redis.call('ZREM', RUNS, oldest)
 end
 
@@ -44,4 +63,4 @@ redis.call('HSET', BASE .. 'run:' .. id, 'id', id, 'mode', ARGV[3], 'class', ARG
   'spaces', ARGV[6], 'lane', ARGV[7], 'source', ARGV[8], 'state', 'pending', 'pending', 0, 'created', NOW)
 redis.call('ZADD', RUNS, NOW, id)
 event('type', 'run.created', 'run', id, 'mode', ARGV[3], 'at', NOW)
-return { 'created', id }
+return answer('created', id)

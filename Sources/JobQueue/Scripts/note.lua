@@ -2,7 +2,7 @@
 -- Notes on a run, written only while its hash exists.
 --
 -- ARGV 1 run or '', 2 count (3… field, number), error (3: object|stage|code|message), cursor (3: field, 4: value or ''),
---      warn (3… run or '', object, code, message)
+--      progress (an event), warn (3… run or '', object, code, message)
 -- Returns {1}, {0} when there is no such run
 
 local run, kind = ARGV[1], ARGV[2]
@@ -23,6 +23,8 @@ if kind == 'count' then
 elseif kind == 'error' then
   redis.call('HINCRBY', key, 'errors', 1)
   sample_error(run, ARGV[3])
+elseif kind == 'progress' then
+  if is_active(redis.call('HGET', key, 'state')) then tell_run('run.progress', run) end
 elseif kind == 'cursor' then
   if ARGV[4] == '' then
     redis.call('HDEL', key, 'cur:' .. ARGV[3])

@@ -1,0 +1,91 @@
+import RedisClient
+
+/// What happened, for other services. Every change leaves its event in the script that made it (the outbox).
+extension JobQueue {
+    /// Copies up to `limit` events of this connector into the stream of all, `PREFIX:events`, in their order, and tells
+    /// those who asked for runs that these have ended. For the process that leads; at least once, each with its `event_id`.
+    /// - Returns: how many there were; `limit` means that there may be more.
+    @discardableResult
+    package func forwardEvents(_ limit: Int = 100) async throws -> Int {
+        let place = RedisArgument(keys.forwarded)
+        let last = try await redis.send("GET", place).string.flatMap { $0.isStreamID ? $0 : nil } ?? "0-0"
+        let reply = try await redis.send(
+            "XRANGE", RedisArgument(keys.events), RedisArgument("(" + last), "+", "COUNT",
+            RedisArgument(min(Swift.max(limit, 1), 1000)))
+        let entries = (reply.array ?? []).compactMap { Event($0) }
+        guard let newest = entries.last?.id else { return 0 }
+        var commands: [[RedisArgument]] = []
+        for event in entries {
+            commands.append(
+                [
+                    "XADD", RedisArgument(keys.allEvents), "MAXLEN", "~", "10000", "*", "connector",
+                    RedisArgument(connector),
+                ]
+                    + ["event_id", RedisArgument("\(connector)/\(event.id)")] + event.fields.map { RedisArgument($0) })
+            commands += try await replies(to: event)
+        }
+        for reply in try await redis.pipeline(commands) {
+            if let error = reply.error { throw error }
+        }
+        // Last, so that a process that dies before repeats them rather than loses them.
+        _ = try await redis.send("SET", place, RedisArgument(newest))
+        return entries.count
+    }
+
+    private func replies(to event: Event) async throws -> [[RedisArgument]] {
+        guard let type = event["type"], type == "run.finished" || type == "run.cancelled", let run = event["run"] else {
+            return []
+        }
+        let asks = try await redis.send("HGETALL", RedisArgument(keys.asks(RunID(run)))).map ?? [:]
+        let counts = ["pushed", "patched", "unchanged", "skipped", "deleted", "dead", "held"].reduce(into: [:]) {
+            $0[$1] = event[$1]
+        }
+        let reply = InboxReply.finished(RunID(run), state: event["state"] ?? "", counts: counts)
+        return asks.sorted { $0.key < $1.key }.map { id, stream in
+            let name = stream.string ?? ""
+            return reply.command(to: name.isEmpty ? keys.prefix + ":replies" : name, id: id)
+        }
+    }
+
+    /// Whether a request that makes no run came before, within a day. The first to ask is told no.
+    package func isRepeated(_ request: InboxRequest) async throws -> Bool {
+        try await redis.send(
+            "SET", RedisArgument(keys.base + "req:" + request.id), "-", "NX", "PX", "86400000"
+        ).isNull
+    }
+
+    /// Claims one slot of a schedule, such as its minute: true for one caller, whoever leads.
+    /// - Parameter slot: the time it is due, the same for all.
+    package func fire(_ schedule: String, slot: String) async throws -> Bool {
+        guard schedule.isPlainWord, (1...64).contains(slot.utf8.count) else {
+            throw QueueError(.invalidArgument, "\"\(schedule.field(64))\" is no name of a schedule")
+        }
+        let key = RedisArgument("\(keys.base)cron:\(schedule):\(slot.field(64))")
+        return try await !redis.send("SET", key, "1", "NX", "EX", "604800").isNull
+    }
+
+    private struct Event {
+        let id: String
+        let fields: [String]
+
+        init?(_ value: RESPValue) {
+            guard let parts = value.array, parts.count == 2, let id = parts[0].string, let flat = parts[1].array else {
+                return nil
+            }
+            self.id = id
+            fields = flat.map { $0.string ?? "\u{fffd}" }
+        }
+
+        subscript(name: String) -> String? {
+            stride(from: 0, to: fields.count - 1, by: 2).first { fields[$0] == name }.map { fields[$0 + 1] }
+        }
+    }
+}
+
+extension String {
+    /// `MILLISECONDS-NUMBER`
+    fileprivate var isStreamID: Bool {
+        let parts = split(separator: "-", omittingEmptySubsequences: false)
+        return parts.count == 2 && parts.allSatisfy { UInt64($0) != nil }
+    }
+}

@@ -1,0 +1,184 @@
+import ConfluenceModel
+import JobQueue
+import RedisClient
+import TestSupport
+import Testing
+
+@Suite("Inbox: what other services ask for", .redis)
+struct InboxTests {
+    /// Each test has streams of its own.
+    private struct Bench {
+        let f: QueueFixture
+        let prefix = "t\(UInt32.random(in: 0 ... .max))"
+        let queue: JobQueue
+
+        init() async throws {
+            f = try await QueueFixture()
+            queue = JobQueue(redis: f.redis, connector: "wiki", prefix: prefix)
+        }
+
+        func inbox(_ consumer: String = "one") -> Inbox { Inbox(redis: f.redis, consumer: consumer, prefix: prefix) }
+
+        func receive(_ consumer: String = "one", idle: Duration = .seconds(30)) async throws -> [InboxEntry] {
+            try await inbox(consumer).receive(connectors: ["wiki"], idle: idle)
+        }
+
+        func ask(_ fields: [String: String]) async throws {
+            let all = ["v": "1", "id": "r1", "type": "sync", "connector": "wiki"].merging(fields) { $1 }
+            _ = try await f.redis.send(
+                ["XADD", RedisArgument("\(prefix):inbox"), "*"]
+                    + all.sorted { $0.key < $1.key }.flatMap { [RedisArgument($0.key), RedisArgument($0.value)] })
+        }
+
+        func stream(_ name: String) async throws -> [[String: String]] {
+            try await f.send("XRANGE", "\(prefix):\(name)", "-", "+").array?.compactMap {
+                $0.array?.last?.map?.compactMapValues(\.string)
+            } ?? []
+        }
+    }
+
+    @Test("a request is read, answered and gone; its run's end is told to whoever asked")
+    func wholeWay() async throws {
+        let b = try await Bench()
+        try await b.ask(["type": "sync.delta", "spaces": "A, B*", "reply_to": "\(b.prefix):reply:me", "source": "etl"])
+        let entry = try #require(try await b.receive().first)
+        let request = try entry.request.get()
+        #expect(request.kind == .delta && request.spaces == ["A", "B*"] && request.lane == .onDemand)
+        #expect(request.source == "etl" && request.notAfter == nil)
+        let wanted = RunRequest(mode: .delta, runClass: .delta, spaces: request.spaces)
+        let (run, answer) = try await b.queue.createRun(wanted, for: request)
+        #expect(answer == .created)
+        // A process that died here does it all again.
+        let again = try await b.queue.createRun(wanted, for: request)
+        #expect(again.id == run && again.answer == .repeated)
+        try await b.inbox().finish(entry, .accepted(run))
+        #expect(try await b.inbox().length() == 0)
+        #expect(try await b.receive(idle: .zero).isEmpty)
+        try await b.queue.beginRun(run)
+        try await b.queue.tellProgress(of: run)
+        try await b.queue.closeRun(run)
+        #expect(try await b.queue.forwardEvents() == 4)
+        #expect(try await b.queue.forwardEvents() == 0)
+        let replies = try await b.stream("reply:me")
+        #expect(replies.map { $0["type"] } == ["accepted", "finished"])
+        #expect(replies.allSatisfy { $0["id"] == "r1" && $0["run_id"] == run.rawValue })
+        #expect(replies[1]["state"] == "finished" && replies[1]["pushed"] == "0")
+        let events = try await b.stream("events")
+        #expect(events.map { $0["type"] } == ["run.created", "run.started", "run.progress", "run.finished"])
+        #expect(events.allSatisfy { $0["connector"] == "wiki" && $0["event_id"]?.hasPrefix("wiki/") == true })
+        // After its end the same request is the same run, still.
+        #expect(try await b.queue.createRun(wanted, for: request).answer == .repeated)
+    }
+
+    private struct Odd: Sendable {
+        let name: String
+        let value: String
+        let field: String
+
+        init(_ name: String, _ value: String, _ field: String? = nil) {
+            self.name = name
+            self.value = value
+            self.field = field ?? name
+        }
+    }
+
+    private static func many(_ character: String, _ count: Int) -> String { String(repeating: character, count: count) }
+
+    private static let odd: [Odd] = [
+        Odd("v", "2"), Odd("id", "a b"), Odd("id", ""), Odd("id", many("x", 129)), Odd("type", "sink"),
+        Odd("connector", "other"), Odd("type", "sync.pages", "pages"), Odd("pages", "1,a b"), Odd("pages", "1@0"),
+        Odd("pages", "1@99999999999999999999"), Odd("lane", "backfill"), Odd("spaces", many("S,", 1001)),
+        Odd("not_after", "tomorrow"), Odd("not_after", "2026-13-01T00:00:00Z"), Odd("reply_to", "cc:jobs"),
+        Odd("source", many("x", 65)), Odd("traceparent", "\n"), Odd("extra", many("x", 70_000), ""),
+    ]
+
+    @Test("what is no request is kept with its reason, answered and gone", arguments: odd.indices)
+    func rejected(index: Int) async throws {
+        let odd = Self.odd[index]
+        let b = try await Bench()
+        try await b.ask([odd.name: odd.value])
+        let entry = try #require(try await b.receive().first)
+        guard case .failure(let rejection) = entry.request else {
+            Issue.record("it was taken")
+            return
+        }
+        #expect(rejection.field == odd.field)
+        try await b.inbox().reject(entry, rejection)
+        #expect(try await b.inbox().length() == 0)
+        let kept = try await b.inbox().rejected()
+        #expect(kept.count == 1 && kept[0]["reason"] == rejection.reason && kept[0]["raw:connector"] != nil)
+        let reply = try #require(try await b.stream("replies").first)
+        #expect(reply["type"] == "rejected" && reply["field"] == odd.field)
+    }
+
+    @Test("pages come by id, in a version, or by address")
+    func pages() async throws {
+        let b = try await Bench()
+        try await b.ask(["type": "sync.pages", "pages": "1, 2@7,https://x.example/wiki/pages/3", "lane": "webhook"])
+        let request = try #require(try await b.receive().first).request.get()
+        #expect(
+            request.pages == [
+                .id(ContentID("1"), version: nil), .id(ContentID("2"), version: 7),
+                .address("https://x.example/wiki/pages/3"),
+            ])
+        #expect(request.lane == .webhook)
+        #expect(try await b.queue.isRepeated(request) == false)
+        #expect(try await b.queue.isRepeated(request))
+    }
+
+    @Test(
+        "times are read as RFC 3339 says",
+        arguments: [
+            ("1970-01-01T00:00:00Z", 0), ("2026-11-22T10:30:00+02:00", 1_795_336_200),
+            ("2026-11-22t10:30:00.123456-00:30", 1_795_345_200),
+        ])
+    func times(text: String, seconds: Int) async throws {
+        let b = try await Bench()
+        try await b.ask(["not_after": text])
+        #expect(try #require(try await b.receive().first).request.get().notAfter == seconds)
+    }
+
+    @Test("what a process left lying goes to another; a stream that vanished is made again")
+    func takenOver() async throws {
+        let b = try await Bench()
+        #expect(try await b.receive().isEmpty)
+        try await b.ask([:])
+        #expect(try await b.receive("dead").count == 1)
+        #expect(try await b.receive("two").isEmpty)
+        try await eventually("the other takes it") { try await b.receive("two", idle: .milliseconds(1)).count == 1 }
+        _ = try await b.f.send("DEL", "\(b.prefix):inbox")
+        try await b.ask(["id": "r2"])
+        let entry = try #require(try await b.receive().first)
+        #expect(try entry.request.get().id == "r2")
+        // Deleted while somebody held it.
+        _ = try await b.f.send("XTRIM", "\(b.prefix):inbox", "MAXLEN", "0")
+        #expect(try await b.receive("two", idle: .zero).isEmpty)
+        try await b.inbox().finish(entry, .expired)
+    }
+
+    @Test("two requests for one run are both told of its end, and of another's nothing")
+    func joined() async throws {
+        let b = try await Bench()
+        for id in ["r1", "r2", "r3"] { try await b.ask(["id": id, "spaces": id == "r3" ? "X" : ""]) }
+        var runs: [RunID] = []
+        for entry in try await b.receive() {
+            let request = try entry.request.get()
+            let wanted = RunRequest(mode: .incremental, runClass: .sweep, spaces: request.spaces)
+            runs.append(try await b.queue.createRun(wanted, for: request).id)
+        }
+        #expect(runs[0] == runs[1] && runs[0] != runs[2])
+        try await b.queue.cancelRun(runs[0])
+        while try await b.queue.forwardEvents(1) > 0 {}
+        let replies = try await b.stream("replies")
+        #expect(replies.map { $0["id"] } == ["r1", "r2"] && replies.allSatisfy { $0["state"] == "cancelled" })
+    }
+
+    @Test("a slot of a schedule fires once")
+    func cron() async throws {
+        let b = try await Bench()
+        #expect(try await b.queue.fire("delta", slot: "2026-11-22T10:05"))
+        #expect(try await b.queue.fire("delta", slot: "2026-11-22T10:05") == false)
+        #expect(try await b.queue.fire("sync", slot: "2026-11-22T10:05"))
+        await #expect(throws: QueueError.self) { try await b.queue.fire("a b", slot: "x") }
+    }
+}
