@@ -173,7 +173,7 @@ struct AttachmentTests {
             var plan = SiteEdit.attach("plan.dwg", text: "", mediaType: "image/vnd.dwg", to: page.id)
             (plan.text, plan.base64) = (nil, Data([0x41, 0x43, 0x31, 0, 0, 1, 2]).base64EncodedString())
             let id = try stage.simulator.edit(plan)
-            let key = "confluence:confluence:attachment:\(id ?? "?")"
+            let key = "confluence:confluence:attachment:\(id)"
             answers.withLock { $0 = true }
             #expect(try await stage.sync().status == 0)
             #expect(try stage.documents[key]?.markdown == "the ground floor\n")
