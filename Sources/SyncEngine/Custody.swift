@@ -65,27 +65,38 @@ package struct Custody: Sendable {
     }
 
     private func isDifferent() async throws -> Bool {
-        if try await state.sinkFingerprint() != sink.fingerprint { return true }
-        if try await state.siteAddress() != site { return true }
+        if try await isElsewhere() { return true }
         guard await sink.isEmpty() else { return false }
         return try await state.hasDocuments()
     }
 
-    /// Forgets what is remembered. Workers that push meanwhile would acknowledge what is forgotten a moment later: only
-    /// while no run is under way and none can begin.
+    /// Not only empty: another sink, or another site.
+    private func isElsewhere() async throws -> Bool {
+        if try await state.sinkFingerprint() != sink.fingerprint { return true }
+        return try await state.siteAddress() != site
+    }
+
+    /// Forgets what is remembered, but never under the workers of a run: what they acknowledge would be lost. To another
+    /// place documents go only while nobody coordinates, who would do so for the former one.
     private func exchange(_ leadership: LeaderLease) async throws {
-        guard try await queue.activeRuns().isEmpty, try await isFree(leadership) else { return try await leaveAlone() }
-        try await holding(leadership) {
-            guard try await queue.activeRuns().isEmpty else { return try await leaveAlone() }
-            // What was not there a moment ago may have been pushed by the run that has just ended.
-            guard try await isDifferent() else { return }
-            logger.warning(
-                "the documents are not where they were; all are compared again",
-                metadata: [LogKey.sink: "\(sink.fingerprint)"])
-            if try await state.siteAddress() != site { try await state.beginDoubt() }
-            try await state.forgetDocuments()
-            try await takeOver()
+        guard try await isElsewhere() else { return try await forget() }
+        guard try await queue.activeRuns().isEmpty, try await isFree(leadership) else { throw try await busy() }
+        try await holding(leadership) { try await forget() }
+    }
+
+    private func forget() async throws {
+        guard try await queue.activeRuns().isEmpty else {
+            if try await isElsewhere() { throw try await busy() }
+            return
         }
+        // What was not there a moment ago may have been pushed by a run that has just ended.
+        guard try await isDifferent() else { return }
+        logger.warning(
+            "the documents are not where they were; all are compared again",
+            metadata: [LogKey.sink: "\(sink.fingerprint)"])
+        if try await state.siteAddress() != site { try await state.beginDoubt() }
+        try await state.forgetDocuments()
+        try await takeOver()
     }
 
     private func takeOver() async throws {
@@ -98,12 +109,10 @@ package struct Custody: Sendable {
         try await state.setSinkFingerprint(sink.fingerprint)
     }
 
-    /// An empty sink is looked at again at the next start; another one is not to be mixed up with the first.
-    private func leaveAlone() async throws {
-        guard let known = try await state.sinkFingerprint(), let address = try await state.siteAddress(),
-            known != sink.fingerprint || address != site
-        else { return }
-        throw CustodyError(
+    private func busy() async throws -> CustodyError {
+        let address = try await state.siteAddress() ?? site
+        let known = try await state.sinkFingerprint() ?? "another sink"
+        return CustodyError(
             """
             SINK: the documents of connector “\(state.connector)” go from \(address) to \(known), and a run or another \
             process is at work there. Let it end, or stop it, before they go from \(site) to \(sink.fingerprint)
