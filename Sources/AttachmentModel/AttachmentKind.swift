@@ -37,9 +37,9 @@ package enum AttachmentKind: String, CaseIterable, Hashable, Sendable {
     package var tier: Tier {
         switch self {
         case .pdf, .docx, .xlsx, .pptx, .odf, .text, .html, .rtf, .eml, .archives: .first
-        case .epub, .msg, .doc, .xls, .ppt, .visio: .second
+        case .epub, .msg, .doc, .xls, .ppt, .visio, .xlsb: .second
         case .images: .optional
-        case .xlsb, .other: .never
+        case .other: .never
         }
     }
 

@@ -44,9 +44,9 @@ extension TextExtractionError {
     package var jobFailure: JobFailure {
         let kind: JobFailure.Kind =
             switch code {
-            case .notStarted: .transient
-            case .helperMissing, .sandboxMissing: .authentication
+            case .notStarted, .engineUnavailable: .transient
+            case .helperMissing, .sandboxMissing, .programMissing: .authentication
             }
-        return JobFailure(kind, stage: "extract", code: code.rawValue, message: detail)
+        return JobFailure(kind, stage: "extract", code: code.rawValue, message: detail, delay: retryAfter)
     }
 }

@@ -12,6 +12,15 @@ package struct Extraction: Hashable, Sendable {
     /// Where the format has pages.
     package var pages: Int?
     package var truncated: Truncation?
+    /// Of all programs that read the file.
+    package var cost = Cost()
+
+    package struct Cost: Hashable, Sendable {
+        /// Processor time.
+        package var cpuSeconds = 0.0
+        /// The most memory that one of them held.
+        package var peakBytes = 0
+    }
 
     package init(
         _ status: ExtractionStatus, reason: String? = nil, markdown: String = "", kind: AttachmentKind? = nil,

@@ -38,7 +38,7 @@ extension HelperPrograms {
     }
 
     /// Debian's name of a language's package: `chi_sim` is in `tesseract-ocr-chi-sim`.
-    private static func package(of language: Substring) -> String {
+    static func package(of language: Substring) -> String {
         let name = language.lowercased().map { $0 == "_" || $0 == "/" ? "-" : $0 }
         return "tesseract-ocr-" + String(name)
     }

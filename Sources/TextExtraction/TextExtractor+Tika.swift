@@ -7,13 +7,13 @@ extension TextExtractor {
     /// - Throws: ``TextExtractionError`` with code `engineUnavailable` when the file can only be read by the server, and
     ///   the server cannot be had: it is worth another try later.
     func asked(
-        _ descriptor: Int32, insteadOf text: Extraction, within left: inout Duration
+        _ descriptor: Int32, insteadOf text: Extraction, within budget: inout ReadingBudget
     ) async throws -> Extraction {
         guard let tika, wantsTika(text, tika.settings.mode) else { return text }
         do {
             let answer = try await tika.text(of: descriptor)
             defer { close(answer) }
-            return try await cleaned(answer, insteadOf: text, within: &left)
+            return try await cleaned(answer, insteadOf: text, within: &budget)
         } catch let error as TikaRefusal {
             var text = text
             text.reason = (text.reason.map { $0 + "; " } ?? "") + error.reason
@@ -31,9 +31,9 @@ extension TextExtractor {
     }
 
     private func cleaned(
-        _ answer: Int32, insteadOf text: Extraction, within left: inout Duration
+        _ answer: Int32, insteadOf text: Extraction, within budget: inout ReadingBudget
     ) async throws -> Extraction {
-        let result = try await run([confinement.cleaning("tika", hasPictures: false)], answer, within: &left)
+        let result = try await run([confinement.cleaning("tika", hasPictures: false)], answer, within: &budget)
         if let end = result.violentEnd(of: 0, "extractor", settings: settings) { return kept(end, result.output) }
         guard let report = ReaderReport(result.stages[0].complaint) else {
             return Extraction(.crash, reason: "extractor ended without a word")

@@ -39,20 +39,28 @@ package struct TextExtractor: Sendable {
     ///   - mediaType: as the uploader's browser said it; may be empty or wrong.
     /// - Throws: ``TextExtractionError``, `CancellationError`; never because of the file.
     package func extract(descriptor: Int32, name: String, mediaType: String = "") async throws -> Extraction {
-        var left = settings.wallClock
-        let read = try await run([confinement.reading(name: name, mediaType: mediaType)], descriptor, within: &left)
+        var budget = ReadingBudget(settings.wallClock)
+        var outcome = try await read(descriptor, named: name, mediaType, within: &budget)
+        outcome.cost = budget.cost
+        return outcome
+    }
+
+    private func read(
+        _ descriptor: Int32, named name: String, _ mediaType: String, within budget: inout ReadingBudget
+    ) async throws -> Extraction {
+        let read = try await run([confinement.reading(name: name, mediaType: mediaType)], descriptor, within: &budget)
         if let end = read.violentEnd(of: 0, "extractor", settings: settings) { return kept(end, read.output) }
         guard let report = ReaderReport(read.stages[0].complaint) else {
             return Extraction(.crash, reason: "extractor ended with \(read.stages[0].exitCode ?? -1)")
         }
         let text =
             if let engine = report.engine {
-                try await converted(descriptor, by: engine, report, within: &left)
+                try await converted(descriptor, by: engine, report, within: &budget)
             } else {
-                try await withCarried(report.left ?? [], kept(report.extraction, read.output), descriptor, &left)
+                try await withCarried(report.left ?? [], kept(report.extraction, read.output), descriptor, &budget)
             }
-        let seen = try await recognised(descriptor, insteadOf: text, within: &left)
-        return try await asked(descriptor, insteadOf: seen, within: &left)
+        let seen = try await recognised(descriptor, insteadOf: text, within: &budget)
+        return try await asked(descriptor, insteadOf: seen, within: &budget)
     }
 
     /// Reads one file by its path.
@@ -66,7 +74,7 @@ package struct TextExtractor: Sendable {
 
     /// Through a program of the system, and its text through `extractor` once more.
     private func converted(
-        _ descriptor: Int32, by engine: String, _ report: ReaderReport, within left: inout Duration
+        _ descriptor: Int32, by engine: String, _ report: ReaderReport, within budget: inout ReadingBudget
     ) async throws -> Extraction {
         let found = report.extraction
         guard found.kind.map(settings.kinds.contains) ?? false else {
@@ -76,23 +84,23 @@ package struct TextExtractor: Sendable {
             return Extraction(.unsupported, reason: "\(engine) is not installed", kind: found.kind)
         }
         let stages = [program, confinement.cleaning(engine, hasPictures: report.pictures ?? false)]
-        var result = try await run(stages, descriptor, within: &left)
+        var result = try await run(stages, descriptor, within: &budget)
         if EngineFault.isLostEnd(engine, result) {
-            result = try await run(stages, behind: confinement.repairing(), descriptor, within: &left)
+            result = try await run(stages, behind: confinement.repairing(), descriptor, within: &budget)
         }
         return kept(outcome(of: result, engine, kind: found.kind), result.output)
     }
 
     /// The text of a file with that of the files inside it, as far as the system's programs read them.
     private func withCarried(
-        _ files: [ReaderReport.Left], _ text: Extraction, _ descriptor: Int32, _ left: inout Duration
+        _ files: [ReaderReport.Left], _ text: Extraction, _ descriptor: Int32, _ budget: inout ReadingBudget
     ) async throws -> Extraction {
         var all = text
-        for file in files where left > .zero && all.markdown.utf8.count < settings.maxTextBytes {
+        for file in files where budget.left > .zero && all.markdown.utf8.count < settings.maxTextBytes {
             guard let program = confinement.engine(file.engine) else { continue }
             let cleaning = confinement.cleaning(file.engine, hasPictures: file.pictures, title: file.name)
             let result = try await run(
-                [program, cleaning], behind: confinement.carrying(file.part), descriptor, within: &left)
+                [program, cleaning], behind: confinement.carrying(file.part), descriptor, within: &budget)
             let found = kept(outcome(of: result, file.engine, kind: nil), result.output)
             all.add(found.markdown, limit: settings.maxTextBytes)
         }
@@ -101,9 +109,9 @@ package struct TextExtractor: Sendable {
 
     /// Behind a program that writes what the first stage reads.
     private func run(
-        _ stages: [[String]], behind source: [String], _ descriptor: Int32, within left: inout Duration
+        _ stages: [[String]], behind source: [String], _ descriptor: Int32, within budget: inout ReadingBudget
     ) async throws -> PipelineResult {
-        var result = try await run([source] + stages, descriptor, within: &left)
+        var result = try await run([source] + stages, descriptor, within: &budget)
         result.stages.removeFirst()
         return result
     }
@@ -127,19 +135,18 @@ package struct TextExtractor: Sendable {
     func checkedLayers() async throws -> [UInt8] {
         let nothing = open("/dev/null", O_RDONLY | O_CLOEXEC)
         defer { close(nothing) }
-        var left = Duration.seconds(10)
+        var budget = ReadingBudget(.seconds(10))
         let check = confinement.command([helpers.extractor], checksOnly: true)
-        return try await run([check], nothing, within: &left).output
+        return try await run([check], nothing, within: &budget).output
     }
 
-    /// - Parameter left: of the file's time; waiting for its turn does not count.
     func run(
-        _ stages: [[String]], _ descriptor: Int32, within left: inout Duration
+        _ stages: [[String]], _ descriptor: Int32, within budget: inout ReadingBudget
     ) async throws -> PipelineResult {
         let pipeline = Pipeline(
-            stages: stages, input: descriptor, outputLimit: settings.maxTextBytes + 65_536, wallClock: left)
+            stages: stages, input: descriptor, outputLimit: settings.maxTextBytes + 65_536, wallClock: budget.left)
         let result = try await driver.run(pipeline)
-        left = max(.zero, left - result.elapsed)
+        budget.add(result)
         if let error = result.startError {
             let isMissing = [ENOENT, EACCES, ENOEXEC, ENOTDIR].contains(error)
             throw TextExtractionError(

@@ -1,7 +1,7 @@
 /* Starts another program where it can do nothing but compute:
      confine [--strict|--off] [--parent PID] [--memory BYTES] [--cpu SECONDS] [--read PATH]… PROGRAM ARGUMENT…
      confine --check [--read PATH]… PROGRAM
-   --check prints a line for each layer, `NAME yes` or `NAME no: why`, and starts nothing.
+   --check prints a line for each layer, `NAME yes` or `NAME no: why`, then `landlock-version NUMBER`, and starts nothing.
    Ends with 125 where `--strict` cannot be kept, with 126 where the program cannot be started. */
 #define _GNU_SOURCE
 #include "CSandbox.h"
@@ -110,7 +110,10 @@ int main(int count, char **arguments) {
         report("landlock", restrict_files(program[0]));
         report("seccomp", sandbox_deny(SANDBOX_OUTSIDE));
     }
-    if (isCheck) return 0;
+    if (isCheck) {
+        printf("landlock-version %d\n", sandbox_landlock_version());
+        return 0;
+    }
     char *environment[] = {"LANG=C.UTF-8", "PATH=/usr/bin", NULL};
     execve(program[0], program, environment);
     fprintf(stderr, "confine: %s: %s\n", program[0], strerror(errno));

@@ -17,6 +17,7 @@ public func fuzzOlderFormats(_ data: UnsafePointer<UInt8>?, _ size: Int) -> CInt
     var written = 0
     var limits = ReadingLimits()
     limits.text = 1 << 20
+    limits.nesting = 1
     let output = DocumentOutput { blocks in
         written += MarkdownWriter().write(ContentTree(blocks: blocks)).text.utf8.count
         return written < limits.text

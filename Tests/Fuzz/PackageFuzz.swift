@@ -28,6 +28,7 @@ public func fuzzPackages(_ data: UnsafePointer<UInt8>?, _ size: Int) -> CInt {
             case .odf: OpenDocumentReader.self
             case .epub: BookReader.self
             case .visio: DrawingReader.self
+            case .xlsb: BinaryWorkbookReader.self
             default: WordReader.self
             }
         reading = Reading(bytes, by: reader, limits: limits)

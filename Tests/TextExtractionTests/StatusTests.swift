@@ -62,15 +62,52 @@ struct StatusTests {
         #expect(outcome.markdown == "some words\n")
     }
 
-    @Test("many files one after the other leave no descriptors and no processes behind")
+    /// Ten thousand with EVERY_SIDE; `benchmarks extraction FOLDER --files` counts as far as one likes.
+    @Test("many files one after the other leave no descriptors, no processes and no memory behind")
     func leavesNothingBehind() async throws {
         let extractor = TextExtractor(settings: Helpers.settings(), helpers: try Helpers.found())
-        let file = TinyPDF(["Some words"]).bytes
-        _ = try await extractor.extract(file, name: "x.pdf")
-        let before = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count
-        for _ in 0..<60 { _ = try await extractor.extract(file, name: "x.pdf") }
-        let after = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count
+        let files: [(bytes: [UInt8], name: String)] = [
+            (MadeFiles.word(MadeFiles.paragraph("Some words")), "a.docx"), (Array("plain words".utf8), "a.txt"),
+            (MadeFiles.workbook(MadeFiles.cell("words")).bytes, "a.xlsx"), (TinyPDF(["Some words"]).bytes, "a.pdf"),
+            (MadeFiles.encryptedZip, "b.docx"), (Array("%PDF-1.4\nnothing".utf8), "b.pdf"),
+        ]
+        func read(_ count: Int) async throws {
+            for number in 0..<count {
+                let file = files[number % files.count]
+                _ = try await extractor.extract(file.bytes, name: file.name)
+            }
+        }
+        let count = ProcessInfo.processInfo.environment["EVERY_SIDE"] == nil ? 300 : 10_000
+        try await read(100)
+        let (descriptors, memory) = (Self.descriptors, Self.residentBytes)
+        try await read(count)
         // Other tests run beside this one.
-        #expect(after <= before + 40)
+        #expect(Self.descriptors <= descriptors + 40)
+        #expect(Self.residentBytes <= memory + 24 << 20)
+        #expect(Self.children <= 20)
+    }
+
+    private static var descriptors: Int {
+        (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count) ?? 0
+    }
+
+    /// Processes whose parent is this one; the fourth word of their /proc/ID/stat.
+    private static var children: Int {
+        let all = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+        return all.filter { Int($0) != nil }.count { process in
+            guard let file = FileHandle(forReadingAtPath: "/proc/\(process)/stat"), let data = try? file.readToEnd()
+            else { return false }
+            let behindName = String(decoding: data, as: UTF8.self).split(separator: ")").last ?? ""
+            return behindName.split(separator: " ").dropFirst().first == "\(getpid())"
+        }
+    }
+
+    /// The second number of /proc/self/statm, in pages.
+    private static var residentBytes: Int {
+        guard let file = FileHandle(forReadingAtPath: "/proc/self/statm"), let data = try? file.readToEnd() else {
+            return 0
+        }
+        let words = String(decoding: data, as: UTF8.self).split(separator: " ")
+        return (words.dropFirst().first.flatMap { Int($0) } ?? 0) * Int(getpagesize())
     }
 }

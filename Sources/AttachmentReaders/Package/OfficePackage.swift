@@ -74,6 +74,17 @@ final class OfficePackage {
         return result
     }
 
+    /// Reads one binary part; without one nothing happens.
+    func readRecords(_ part: String, _ body: (inout BinaryRecords) -> Void) {
+        guard let source = zip.stream(part) else {
+            if zip.contains(part) { faults.noteUnreadablePart() }
+            return
+        }
+        var records = BinaryRecords(source)
+        body(&records)
+        faults.note(source.fault.map { .source($0) })
+    }
+
     /// The start of a part, at most `limit` bytes; what is wrong with it is kept too.
     func bytes(of part: String, limit: Int) -> [UInt8] {
         guard let source = zip.stream(part) else {

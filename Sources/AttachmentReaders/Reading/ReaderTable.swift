@@ -6,6 +6,7 @@ package enum ReaderTable {
         switch kind {
         case .docx: WordReader.self
         case .xlsx: WorkbookReader.self
+        case .xlsb: BinaryWorkbookReader.self
         case .pptx: PresentationReader.self
         case .odf: OpenDocumentReader.self
         case .epub: BookReader.self

@@ -124,7 +124,7 @@ struct Sheet97 {
         return packed & 1 != 0 ? number / 100 : number
     }
 
-    private static func truthOrError(_ value: Int, isError: Bool) -> String {
+    static func truthOrError(_ value: Int, isError: Bool) -> String {
         guard isError else { return value == 0 ? "FALSE" : "TRUE" }
         let names = [
             0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!",

@@ -92,14 +92,21 @@ struct SharedStrings97 {
 
     init() {}
 
+    /// Of memory.
+    var bytes: Int { text.count + 8 * ends.count }
+
+    mutating func add(_ text: String) {
+        self.text += Array(text.utf8)
+        ends.append(self.text.count)
+    }
+
     init(_ bytes: [UInt8], _ segments: [Range<Int>], limits: ReadingLimits) {
         var source = BIFFText(bytes, segments)
         source.skip(4)
         var left = source.uint32()
         while left > 0, !source.isAtEnd, text.count < limits.sharedStrings {
             let units = source.rich(source.uint16())
-            text += Array(String(decoding: units.prefix(limits.sharedString), as: UTF16.self).utf8)
-            ends.append(text.count)
+            add(String(decoding: units.prefix(limits.sharedString), as: UTF16.self))
             left -= 1
         }
     }

@@ -172,12 +172,6 @@ struct AttachmentSync {
     }
 }
 
-extension TextExtractionError {
-    fileprivate var jobFailure: JobFailure {
-        JobFailure(.transient, stage: "extract", code: "engine_unavailable", message: detail, delay: retryAfter)
-    }
-}
-
 extension ConfluenceError {
     /// A file that is gone between listing and download is looked at once more: then it is found gone, or elsewhere.
     fileprivate var downloadFailure: JobFailure {

@@ -36,7 +36,7 @@ struct AttachmentSettings: Sendable {
         let archives = reader.choice("ARCHIVES", default: Archives.list)
         var possible = AttachmentKind.usual
         if extraction.ocrLanguages != nil { possible.insert(.images) }
-        if extraction.tika != nil { possible.formUnion([.images, .xlsb, .other]) }
+        if extraction.tika != nil { possible.formUnion([.images, .other]) }
         let names = reader.list("ATTACHMENT_TYPES")
         var kinds = possible
         // Pictures go to another machine only where they are asked for by name.

@@ -12,6 +12,18 @@ struct OutlookReaderTests {
             }
     }
 
+    static func message() -> [UInt8] {
+        let storage = "__attach_version1.0_#00000000/"
+        return MadeCompound([
+            ("__properties_version1.0", [UInt8](repeating: 0, count: 32)),
+            ("__substg1.0_0037001F", MadeCompound.wide("Subject")),
+            ("__substg1.0_1000001F", MadeCompound.wide("words\r\nand more")),
+            (storage + "__properties_version1.0", [UInt8](repeating: 0, count: 8)),
+            (storage + "__substg1.0_3707001F", MadeCompound.wide("a.txt")),
+            (storage + "__substg1.0_37010102", Array("inside".utf8)),
+        ]).bytes
+    }
+
     private func read(_ streams: [(String, [UInt8])], _ values: [(UInt32, UInt64)] = []) -> Reading {
         let all = [("__properties_version1.0", properties(32, values))] + streams
         return Reading(MadeCompound(all).bytes, by: OutlookReader.self)

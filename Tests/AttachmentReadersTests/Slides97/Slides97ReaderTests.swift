@@ -64,6 +64,12 @@ struct Slides97ReaderTests {
         return MadeCompound([("PowerPoint Document", stream), ("Current User", user)]).bytes
     }
 
+    /// A title, a text and a table.
+    func presentation() -> [UInt8] {
+        let first = slide([shape(10, text(0, "Title")), shape(100, text(1, "one\rtwo"))])
+        return file([first, slide([shape(0, text(4, "late"))], isHidden: true)], outlines: [text(1, "outline")])
+    }
+
     private func read(_ bytes: [UInt8]) -> Reading { Reading(bytes, by: Slides97Reader.self) }
 
     @Test("slides come in the order they are shown, with title, shapes from the top, and notes")

@@ -9,7 +9,7 @@ struct Word97ReaderTests {
     /// - Parameters:
     ///   - counts: characters of main text, footnotes, headers, macros, comments.
     ///   - structures: bytes in the table stream, by their number in the header.
-    private func document(
+    func document(
         _ text: String, counts: [Int] = [], structures: [Int: [UInt8]] = [:], flags: UInt16 = 0x0200
     ) -> [UInt8] {
         var header = [UInt8](repeating: 0, count: 1_024)
