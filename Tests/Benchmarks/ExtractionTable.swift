@@ -27,11 +27,13 @@ struct ExtractionTable {
                 words[path, default: [:]][engine] = Self.words(result.text)
             }
         }
-        return Dictionary(grouping: samples, by: \.type).sorted { $0.key < $1.key }.flatMap { type, samples in
-            results.keys.sorted { ($0 != "this project", $0) < ($1 != "this project", $1) }.compactMap {
-                row(type, $0, samples, words)
-            }
+        let own = "this project"
+        let engines = [own] + results.keys.filter { $0 != own }.sorted()
+        var rows: [Row] = []
+        for (type, samples) in Dictionary(grouping: samples, by: \.type).sorted(by: { $0.key < $1.key }) {
+            rows += engines.compactMap { row(type, $0, samples, words) }
         }
+        return rows
     }
 
     private func row(
@@ -44,6 +46,7 @@ struct ExtractionTable {
             return (sample.phrases.count, sample.phrases.count { text.contains(Self.squashed($0)) })
         }
         let asked = phrases.reduce(0) { $0 + $1.0 }
+        let held = phrases.reduce(0) { $0 + $1.1 }
         var measures: [(recall: Double, precision: Double)] = []
         for (sample, _) in own where ["ok", "partial"].contains(sample.expectation) {
             let all = words[sample.path] ?? [:]
@@ -51,13 +54,15 @@ struct ExtractionTable {
             if others.count >= 2 { measures += Self.measure(all[engine] ?? [:], others) }
         }
         let cpu = own.map(\.1.cpuSeconds).sorted()
+        let passed = own.count { Self.passes($0, $1) }
+        let peak = own.map(\.1.peakBytes).max() ?? 0
         return Row(
             type: type, engine: engine, files: own.count,
-            passed: Double(own.count { Self.passes($0, $1) }) / Double(own.count),
-            phrases: asked == 0 ? nil : Double(phrases.reduce(0) { $0 + $1.1 }) / Double(asked),
+            passed: Double(passed) / Double(own.count),
+            phrases: asked == 0 ? nil : Double(held) / Double(asked),
             recall: Self.mean(measures.map(\.recall)), precision: Self.mean(measures.map(\.precision)),
             cpuMedian: cpu[cpu.count / 2], cpu95: cpu[min(cpu.count - 1, cpu.count * 95 / 100)],
-            peakMegabytes: Double(own.map(\.1.peakBytes).max() ?? 0) / 1e6)
+            peakMegabytes: Double(peak) / 1e6)
     }
 
     private static func passes(_ sample: ExtractionSample, _ result: ExtractionResult) -> Bool {
