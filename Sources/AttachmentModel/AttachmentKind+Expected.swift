@@ -11,7 +11,8 @@ extension AttachmentKind {
         let type = mediaType.lowercased().prefix { $0 != ";" }
         if let kind = byMediaType[String(type)] { return kind }
         switch type.prefix(while: { $0 != "/" }) {
-        case "image": return .images
+        // Drawings of a program (`image/vnd.dwg`) are no pictures.
+        case "image": return type.hasPrefix("image/vnd.") ? nil : .images
         case "video", "audio", "font": return .other
         case "text": return .text
         default: return nil
