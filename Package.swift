@@ -47,6 +47,7 @@ let package = Package(
                 "SyncState", "Sinks", "HTTPTransport", "RedisClient", "ConfluenceModel", "AttachmentModel",
                 "ContentTree", "Telemetry", log, "Yams",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: settings),
 

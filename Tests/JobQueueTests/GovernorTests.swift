@@ -147,7 +147,7 @@ struct GovernorTests {
             let pace = RedisPace(
                 redis: try await RedisSuite.client(), owner: QuotaOwner(.site, "\(owner.name)-\(watches)"),
                 limits: QuotaLimits(rate: 10_000, burst: 10_000, concurrency: 4, watchesLatency: watches), holder: "p")
-            for milliseconds in Array(repeating: 120, count: 60) + Array(repeating: 400, count: 60) {
+            for milliseconds in Array(repeating: 300, count: 60) + Array(repeating: 800, count: 60) {
                 try await pace.acquire(cost: 1)
                 await pace.finished(status: 200, headers: [:], elapsed: .milliseconds(milliseconds))
             }

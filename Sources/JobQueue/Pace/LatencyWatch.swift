@@ -5,7 +5,7 @@
 struct LatencyWatch {
     static let window = 50
     /// Shorter answers are never too long.
-    static let floor = Duration.milliseconds(100)
+    static let floor = Duration.milliseconds(500)
 
     private var samples: [Duration] = []
     private(set) var baseline: Duration?

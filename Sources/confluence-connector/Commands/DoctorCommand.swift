@@ -59,7 +59,7 @@ struct DoctorCommand: AsyncParsableCommand {
         }
         var findings: [DoctorRow] = []
         do {
-            let (client, user) = try await stored.client()
+            let (client, user) = try await stored.client(assembly.governor)
             findings.append(
                 DoctorRow(
                     "confluence", "login", .ok,
@@ -69,7 +69,7 @@ struct DoctorCommand: AsyncParsableCommand {
             findings.append(DoctorRow("confluence", "login", .refuse, sentence(error)))
         }
         do {
-            let sink = try stored.sink(meter: TransportMeter())
+            let sink = try stored.sink(meter: TransportMeter(), governor: assembly.governor)
             try await sink.check()
             findings.append(DoctorRow("sink", stored.options.sink, .ok, sink.fingerprint))
         } catch {

@@ -139,42 +139,45 @@ struct StoredConnector: Sendable {
         return selection
     }
 
-    /// - Parameter meter: counts the sink's requests, if it makes any.
+    /// - Parameters:
+    ///   - meter: counts the sink's requests, if it makes any.
+    ///   - governor: says when they may go.
     /// - Throws: ``SettingsError``: a sink that this version does not have, or that was stored without its key.
-    func sink(meter: TransportMeter) throws -> any Sink {
+    func sink(meter: TransportMeter, governor: Governor) throws -> any Sink {
         switch SinkSettings.Choice(rawValue: options.sink) {
         case .directory: return DirectorySink(path: options.sinkPath)
         case .jsonl: return JSONLinesSink(path: options.sinkPath)
-        case .lh42: return try lh42(meter)
+        case .lh42: return try lh42(meter, governor)
         case nil: throw SettingsError(problems: ["SINK: “\(options.sink)” is not a sink of this version"])
         }
     }
 
-    private func lh42(_ meter: TransportMeter) throws -> LH42Sink {
+    private func lh42(_ meter: TransportMeter, _ governor: Governor) throws -> LH42Sink {
         guard let key = credentials.lh42Key, let address = options.lh42Address,
             let collection = LH42Collection(setting: options.lh42Collection ?? "")
         else { throw SettingsError(problems: ["LH42_API_KEY: is missing in the stored connector; give it again"]) }
         var limits = PaceState.Limits.lh42
         if let perMinute = options.lh42RequestsPerMinute { limits.rate = Double(perMinute) / 60 }
+        let settings = LH42Settings(address: try HTTPURL(address), key: Secret(key), collection: collection)
         return LH42Sink(
-            LH42Settings(address: try HTTPURL(address), key: Secret(key), collection: collection),
-            transport: MeteredTransport(CurlTransport(), meter: meter), pace: LocalPace(limits))
+            settings, transport: MeteredTransport(CurlTransport(), meter: meter),
+            pace: governor.sink(settings.address, key: settings.key, limits))
     }
 
     /// A client that has shown that it can log in, and as whom. A site that is busy or being restarted is given half a
     /// minute or so.
-    func client() async throws -> (client: ConfluenceClient, user: User) {
+    func client(_ governor: Governor) async throws -> (client: ConfluenceClient, user: User) {
         for delay in [2, 4, 8, 16] {
             do {
-                return try await loggedIn()
+                return try await loggedIn(governor)
             } catch let error as ConfluenceError where error.code == .rateLimited || error.code == .serverError {
                 try await Task.sleep(for: min(max(error.retryAfter ?? .zero, .seconds(delay)), .seconds(30)))
             }
         }
-        return try await loggedIn()
+        return try await loggedIn(governor)
     }
 
-    private func loggedIn() async throws -> (client: ConfluenceClient, user: User) {
+    private func loggedIn(_ governor: Governor) async throws -> (client: ConfluenceClient, user: User) {
         var wire = CurlTransport.Settings()
         wire.caFile = options.authorityFile
         let transport = CurlTransport(wire)
@@ -186,7 +189,7 @@ struct StoredConnector: Sendable {
         let limits = PaceState.Limits(
             rate: Double(options.maxRequestsPerSecond),
             concurrency: options.maxConcurrency ?? (site.deployment == .cloud ? 16 : 4))
-        let pace = LocalPace(limits)
+        let pace = governor.site(site, limits)
         func client(_ credentials: ConfluenceCredentials) -> ConfluenceClient {
             ConfluenceClient(
                 site: site, credentials: credentials, transport: transport, pace: pace, timeout: timeout)

@@ -1,0 +1,30 @@
+import ConfluenceClient
+import Crypto
+import Foundation
+import HTTPTransport
+import JobQueue
+import RedisClient
+
+/// The paces of this process: shared through Redis with all others, of whatever connector, that ask the same site or fill
+/// the same sink.
+struct Governor: Sendable {
+    let redis: RedisClient
+
+    /// Data Center says nothing before it suffers, so its answers are timed.
+    func site(_ site: ConfluenceSite, _ limits: PaceState.Limits) -> any Pace {
+        pace(
+            QuotaOwner(.site, "\(site.base.host):\(site.base.port)"),
+            QuotaLimits(limits, watchesLatency: site.deployment == .datacenter))
+    }
+
+    /// One budget for each key.
+    func sink(_ address: HTTPURL, key: Secret, _ limits: PaceState.Limits) -> any Pace {
+        let digest = SHA256.hash(data: Data("\(address.description)\n\(key.reveal())".utf8))
+        let name = digest.prefix(12).map { String(format: "%02x", $0) }.joined()
+        return pace(QuotaOwner(.sink, name), QuotaLimits(limits))
+    }
+
+    private func pace(_ owner: QuotaOwner, _ limits: QuotaLimits) -> any Pace {
+        RedisPace(redis: redis, owner: owner, limits: limits, holder: "\(processName())/\(owner.kind.rawValue)")
+    }
+}
