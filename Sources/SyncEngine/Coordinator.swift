@@ -11,14 +11,20 @@ internal import Telemetry
 package struct Coordinator: Sendable {
     private let stations: Stations
     private let leadership: LeaderLease
+    private let desk: RequestDesk?
     private let scheduler: Scheduler?
     private let logger: Logger
     private let clock = ContinuousClock()
 
-    /// - Parameter schedules: the runs that it asks for by itself.
-    package init(stations: Stations, leadership: LeaderLease, schedules: Scheduler.Schedules = [:]) {
+    /// - Parameters:
+    ///   - desk: answers other services; `nil`: nobody does.
+    ///   - schedules: the runs that it asks for by itself.
+    package init(
+        stations: Stations, leadership: LeaderLease, desk: RequestDesk? = nil, schedules: Scheduler.Schedules = [:]
+    ) {
         self.stations = stations
         self.leadership = leadership
+        self.desk = desk
         scheduler =
             schedules.isEmpty
             ? nil : Scheduler(schedules: schedules, queue: stations.queue, logger: stations.logger)
@@ -46,6 +52,8 @@ package struct Coordinator: Sendable {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await keepLease() }
             group.addTask { try await coordinate() }
+            group.addTask { try await Upkeep(queue: stations.queue, logger: logger).run() }
+            if let desk { group.addTask { try await desk.run() } }
             if let scheduler { group.addTask { try await scheduler.run() } }
             defer { group.cancelAll() }
             try await group.next()

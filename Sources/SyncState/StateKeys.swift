@@ -21,6 +21,8 @@ struct StateKeys: Sendable {
     func receipts(_ bucket: Int) -> String { "\(base)rc:\(bucket)" }
     /// Hash: space id → JSON; `SPACE/NAME` → one value of it that changes by itself.
     var spaces: String { base + "spaces" }
+    /// Hash: space id → JSON of the deletions in it that wait for a person.
+    var held: String { base + "held" }
     /// Hash: content id → its own read restriction, opaque.
     var restricted: String { base + "restricted" }
     /// Hash: includer → the version it shows of this content, 0 for none of its text, `?` while it is converted; under the

@@ -77,17 +77,36 @@ struct Assembly: Sendable {
     }
 
     var queue: JobQueue { JobQueue(redis: redis, connector: settings.connectorID) }
+    var governor: Governor { Governor(redis: redis) }
     var registry: WorkerRegistry { WorkerRegistry(redis: redis) }
+
+    func state() async throws -> SyncState {
+        try await SyncState.open(redis: redis, connector: settings.connectorID)
+    }
+
+    /// The right to coordinate this connector.
+    func leadership(_ holder: String) -> LeaderLease {
+        LeaderLease(redis: redis, holder: holder, prefix: "cc:{\(settings.connectorID)}")
+    }
+
+    /// What one process of those that coordinate does, beside the runs.
+    func coordinator(_ stations: Stations, name: String, schedules: Scheduler.Schedules = [:]) -> Coordinator {
+        let redis = redis
+        let desk = RequestDesk(stations: stations, inbox: Inbox(redis: redis, consumer: name)) {
+            Set((try await redis.send("SMEMBERS", "cc:connectors").array ?? []).compactMap(\.string))
+        }
+        return Coordinator(stations: stations, leadership: leadership(name), desk: desk, schedules: schedules)
+    }
 
     /// Everything a role needs: the site is probed, the credentials are tried, the sink is checked.
     /// - Parameter watchesSink: whether this process, on behalf of all, notices that the documents are gone.
     func stations(watchesSink: Bool) async throws -> Stations {
         let store = ConnectorStore(redis: redis, fernet: try secretKey())
         let stored = try await StoredConnector.current(settings, in: store)
-        let (client, user) = try await stored.client()
+        let (client, user) = try await stored.client(governor)
         let sinkMeter = TransportMeter()
-        let sink = try stored.sink(meter: sinkMeter)
-        let state = try await SyncState.open(redis: redis, connector: settings.connectorID)
+        let sink = try stored.sink(meter: sinkMeter, governor: governor)
+        let state = try await state()
         let custody = Custody(
             state: state, queue: queue, sink: sink, site: client.site.webBase.description,
             formerSite: formerSite(client.site.deployment), logger: logger)
@@ -118,7 +137,7 @@ struct Assembly: Sendable {
     private func compareSink(_ custody: Custody) async throws {
         let name = processName()
         let own = LeaderLease(redis: redis, holder: name, prefix: "cc:{\(settings.connectorID)}:custody")
-        try await custody.compareSink(own: own, leadership: LeaderLease(redis: redis, holder: name))
+        try await custody.compareSink(own: own, leadership: leadership(name))
     }
 
     private func formerSite(_ deployment: Deployment) -> String? {

@@ -28,7 +28,7 @@ struct Connector: AsyncParsableCommand {
         version: version,
         subcommands: [
             SyncCommand.self, UpCommand.self, CoordinatorCommand.self, WorkerCommand.self, QueueCommand.self,
-            RunsCommand.self, DeadCommand.self, DoctorCommand.self,
+            RunsCommand.self, DeadCommand.self, DeletesCommand.self, InboxCommand.self, DoctorCommand.self,
             ConvertCommand.self, ExtractCommand.self, SettingsCommand.self,
         ])
 

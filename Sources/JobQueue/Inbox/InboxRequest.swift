@@ -47,6 +47,12 @@ package struct InboxRejection: Error, Sendable, Hashable {
     /// Empty: the entry as a whole.
     package var field: String
     package var reason: String
+
+    package init(id: String, field: String, reason: String) {
+        self.id = id
+        self.field = field
+        self.reason = reason
+    }
 }
 
 extension InboxRequest {

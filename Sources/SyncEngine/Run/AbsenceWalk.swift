@@ -1,5 +1,6 @@
 internal import ConfluenceClient
 internal import ConfluenceModel
+internal import Foundation
 internal import JobQueue
 internal import Logging
 internal import SyncState
@@ -21,21 +22,29 @@ struct AbsenceWalk {
 
     func perform() async throws {
         guard let sweep = plan.sweep else { return }
+        let state = stations.state
         let listed = spaces.selected.filter { complete.contains($0.id) }
         let byOrdinal = Dictionary((listed + spaces.dropped + adopted).map { ($0.ordinal, $0) }) { first, _ in first }
         let tally = try await tally(sweep, Set(byOrdinal.keys))
-        let isInDoubt = try await stations.state.isInDoubt()
+        let isInDoubt = try await state.isInDoubt()
 
         let vanished = spaces.dropped.filter { spaces.vanished.contains($0.id) && tally[$0.ordinal] != nil }
         var released: Set<UInt16> = []
         var held: Set<UInt16> = []
+        let known = try await state.heldDeletions()
         for (ordinal, count) in tally where count.absent + count.unwanted > 0 {
             guard let space = byOrdinal[ordinal] else { continue }
             if count.absent > 0, isHeld(space, count, amongVanished: vanished.count, isInDoubt: isInDoubt) {
                 held.insert(ordinal)
-                try await hold(space, count, isInDoubt ? "the account is new here" : "too many to delete unasked")
+                let rejected = known.first { $0.space == space.id && $0.isRejected }
+                if count.absent > rejected?.absent ?? 0 {
+                    try await hold(space, count, isInDoubt ? "the account is new here" : "too many to delete unasked")
+                }
             }
             if count.unwanted > 0 || !held.contains(ordinal) { released.insert(ordinal) }
+        }
+        for one in known where byOrdinal[one.ordinal] != nil && !held.contains(one.ordinal) {
+            try await state.endHolding(one.space)
         }
         try await enqueue(released, held, sweep, byOrdinal)
         for space in spaces.dropped where tally[space.ordinal] == nil { try await stations.state.forget(space.id) }
@@ -92,8 +101,13 @@ struct AbsenceWalk {
         stations.logger.warning(
             "deletions held", metadata: [LogKey.space: "\(space.key)", LogKey.count: "\(count.absent)"])
         try await stations.queue.hold(plan.run.id, count.absent)
+        let now = Int(try await stations.queue.now().timeIntervalSince1970 * 1000)
+        try await stations.state.hold(
+            HeldDeletions(
+                space: space, absent: count.absent, all: count.all, reason: reason, run: plan.run.id.rawValue,
+                sweep: plan.sweep ?? 0, since: now))
         let message =
-            "\(count.absent) of \(count.all) objects of \(space.key) are no longer listed; \(reason)"
+            "\(count.absent) of \(count.all) objects of \(space.key) are no longer listed; \(reason): `deletes list`"
         try await stations.queue.warn([
             RunWarning(run: plan.run.id, object: space.key, code: "deletes_held", message: message)
         ])

@@ -21,9 +21,8 @@ struct CoordinatorCommand: AsyncParsableCommand {
             try await signals.unlessReceived { try await assembly.stations(watchesSink: true) }
         }
         if case .success(let stations?) = result {
-            let leadership = LeaderLease(redis: assembly.redis, holder: processName())
-            let coordinator = Coordinator(
-                stations: stations, leadership: leadership, schedules: assembly.settings.schedules)
+            let coordinator = assembly.coordinator(
+                stations, name: processName(), schedules: assembly.settings.schedules)
             _ = try? await signals.unlessReceived { await coordinator.run() }
         }
         await assembly.close()

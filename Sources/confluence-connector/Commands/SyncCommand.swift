@@ -79,13 +79,11 @@ struct SyncCommand: AsyncParsableCommand {
         let holder = processName()
         let follower = RunFollower(
             run: id, queue: stations.queue, registry: assembly.registry,
-            leadership: LeaderLease(redis: assembly.redis, holder: holder),
-            holder: holder, signals: signals)
+            leadership: assembly.leadership(holder), holder: holder, signals: signals)
         let worker = Worker(
             id: holder, stations: stations, registry: assembly.registry,
             concurrency: assembly.settings.workerConcurrency)
-        let coordinator = Coordinator(
-            stations: stations, leadership: LeaderLease(redis: assembly.redis, holder: holder))
+        let coordinator = assembly.coordinator(stations, name: holder)
 
         let run = try await withThrowingTaskGroup(of: Run?.self) { group in
             defer { group.cancelAll() }

@@ -22,9 +22,7 @@ struct UpCommand: AsyncParsableCommand {
         }
         if case .success(let stations?) = result {
             let name = processName()
-            let coordinator = Coordinator(
-                stations: stations, leadership: LeaderLease(redis: assembly.redis, holder: name),
-                schedules: assembly.settings.schedules)
+            let coordinator = assembly.coordinator(stations, name: name, schedules: assembly.settings.schedules)
             let worker = Worker(
                 id: name, stations: stations, registry: assembly.registry,
                 concurrency: assembly.settings.workerConcurrency)

@@ -8,6 +8,7 @@ struct QueueCommand: AsyncParsableCommand {
         commandName: "queue", abstract: "Looks at the queue, and holds it.",
         subcommands: [
             Status.self, Peek.self, Workers.self, Leases.self, PauseCommand.self, ResumeCommand.self, DrainCommand.self,
+            RepairCommand.self,
         ],
         defaultSubcommand: Status.self)
 
