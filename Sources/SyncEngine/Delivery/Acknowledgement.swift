@@ -13,10 +13,11 @@ extension Stations {
             case .failed(let failure): report.failures[job] = failure
             }
         }
+        // First: the run may end with the next step, and its process with the run.
+        try await queue.warn(delivered.flatMap(\.draft.warnings))
         report.statuses = try await queue.acknowledge(lease, results)
         try await queue.fail(lease, report.failures)
         report.pushedBytes = delivered.reduce(0) { $0 + $1.pushedBytes }
-        try await queue.warn(delivered.flatMap(\.draft.warnings))
         return report
     }
 }
