@@ -29,7 +29,9 @@ final class ConnectorProcess: Sendable {
     private let errorPath: String
 
     /// Starts it. Nothing of the test's own environment reaches it but the path.
-    init(_ arguments: [String], in folder: String, environment: [String: String]) throws {
+    ///
+    /// - Parameter input: the file it reads as standard input; `nil`: nothing.
+    init(_ arguments: [String], in folder: String, environment: [String: String], input: String? = nil) throws {
         let stem = folder + "/\(UUID().uuidString)"
         outputPath = stem + ".stdout"
         errorPath = stem + ".stderr"
@@ -42,7 +44,7 @@ final class ConnectorProcess: Sendable {
         }
         process.standardOutput = FileHandle(forWritingAtPath: outputPath)
         process.standardError = FileHandle(forWritingAtPath: errorPath)
-        process.standardInput = FileHandle.nullDevice
+        process.standardInput = input.flatMap { FileHandle(forReadingAtPath: $0) } ?? FileHandle.nullDevice
         try process.run()
     }
 
@@ -71,7 +73,7 @@ final class ConnectorProcess: Sendable {
     }
 
     /// Built beside the tests.
-    private static var executable: URL {
+    static var executable: URL {
         let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()
         return root.appendingPathComponent(".build/release/confluence-connector")
