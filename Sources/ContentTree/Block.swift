@@ -1,5 +1,7 @@
 /// One vertical piece of a page.
 package enum Block: Hashable, Sendable {
+    /// A paragraph of plain text: what `.paragraph` of one such piece means too, in a fraction of the room.
+    case line(String)
     case paragraph([Inline])
     /// Level 1…6.
     case heading(level: Int, [Inline])
@@ -13,6 +15,22 @@ package enum Block: Hashable, Sendable {
     case footnote(number: Int, [Block])
     /// Text that is markdown already, LF line ends.
     case markdown(String)
+
+    /// The pieces of a paragraph, whichever way it is held; `nil` for any other block.
+    package var paragraph: [Inline]? {
+        switch self {
+        case .line(let text): [Inline(.text(text))]
+        case .paragraph(let inlines): inlines
+        default: nil
+        }
+    }
+
+    package var isParagraph: Bool {
+        switch self {
+        case .line, .paragraph: true
+        default: false
+        }
+    }
 }
 
 /// Text to be kept byte for byte.

@@ -2,6 +2,9 @@
 package struct HeadingSlugs: Sendable {
     private var used: [String: Int] = [:]
 
+    /// Names beyond which repeats are not told apart any more.
+    package static let limit = 50_000
+
     package init() {}
 
     /// The slug of the next heading with this text.
@@ -13,6 +16,7 @@ package struct HeadingSlugs: Sendable {
             repeats += 1
             slug = "\(base)-\(repeats)"
         }
+        guard used.count < Self.limit else { return slug }
         used[base] = repeats
         if slug != base { used[slug] = 0 }
         return slug

@@ -12,8 +12,9 @@ package struct Inline: Hashable, Sendable {
         case footnote(Int)
     }
 
-    package var style: TextStyle
+    // In an order that takes 24 bytes instead of 32.
     package var content: Content
+    package var style: TextStyle
 
     package init(_ content: Content, style: TextStyle = .plain) {
         self.content = content

@@ -1,13 +1,22 @@
 /// A bulleted, numbered or task list.
 package struct ListBlock: Hashable, Sendable {
     package struct Item: Hashable, Sendable {
-        package var blocks: [Block]
+        package var content: BlockContent
         /// `nil`: an ordinary item. Otherwise a task, done or not.
         package var isDone: Bool?
 
-        package init(blocks: [Block], isDone: Bool? = nil) {
-            self.blocks = blocks
+        package init(content: BlockContent, isDone: Bool? = nil) {
+            self.content = content
             self.isDone = isDone
+        }
+
+        package init(blocks: [Block], isDone: Bool? = nil) {
+            self.init(content: BlockContent(blocks), isDone: isDone)
+        }
+
+        package var blocks: [Block] {
+            get { content.blocks }
+            set { content = BlockContent(newValue) }
         }
     }
 

@@ -1,18 +1,39 @@
 /// A table as its author wrote it: spans are not yet laid out.
 package struct Table: Hashable, Sendable {
     package struct Cell: Hashable, Sendable {
-        package var blocks: [Block]
+        // In an order that takes 24 bytes: a page may hold a million of them.
+        package var content: BlockContent
         package var isHeader: Bool
-        /// At least 1.
-        package var rowSpan: Int
-        /// At least 1.
-        package var columnSpan: Int
+        private var columns: UInt16
+        private var rows: UInt32
+
+        package init(content: BlockContent, isHeader: Bool = false, rowSpan: Int = 1, columnSpan: Int = 1) {
+            self.content = content
+            self.isHeader = isHeader
+            columns = UInt16(clamping: max(1, columnSpan))
+            rows = UInt32(clamping: max(1, rowSpan))
+        }
 
         package init(blocks: [Block], isHeader: Bool = false, rowSpan: Int = 1, columnSpan: Int = 1) {
-            self.blocks = blocks
-            self.isHeader = isHeader
-            self.rowSpan = rowSpan
-            self.columnSpan = columnSpan
+            self.init(
+                content: BlockContent(blocks), isHeader: isHeader, rowSpan: rowSpan, columnSpan: columnSpan)
+        }
+
+        package var blocks: [Block] {
+            get { content.blocks }
+            set { content = BlockContent(newValue) }
+        }
+
+        /// At least 1.
+        package var rowSpan: Int {
+            get { Int(rows) }
+            set { rows = UInt32(clamping: max(1, newValue)) }
+        }
+
+        /// 1…65 535.
+        package var columnSpan: Int {
+            get { Int(columns) }
+            set { columns = UInt16(clamping: max(1, newValue)) }
         }
     }
 

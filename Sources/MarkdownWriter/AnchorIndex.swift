@@ -16,7 +16,7 @@ final class AnchorIndex {
         isFilled = true
         var next = HeadingSlugs()
         let title = tree.pageTitle.map(Self.withoutSpaces)
-        for text in Self.headings(in: tree.blocks) {
+        for text in Self.headings(in: tree.blocks).prefix(HeadingSlugs.limit) {
             let slug = next.next(for: text)
             let packed = Self.withoutSpaces(text)
             add(slug, slug)

@@ -65,7 +65,7 @@ extension BlockWriter {
 
     private func startsWithHeader(_ table: Table) -> Bool {
         guard let first = table.rows.first else { return false }
-        let filled = first.cells.filter { !$0.blocks.isEmpty }
+        let filled = first.cells.filter { !$0.content.isEmpty }
         guard !filled.isEmpty else { return false }
         return first.isHead || filled.allSatisfy(\.isHeader)
     }
@@ -84,7 +84,7 @@ extension BlockWriter {
         }
         let cell = table.rows[place.row].cells[place.cell]
         let start = output.count
-        appendCell(cell.blocks, CellWriter(anchors: anchors, isHeader: isHeader, isBold: cell.isHeader && !isHeader))
+        appendCell(cell.content, CellWriter(anchors: anchors, isHeader: isHeader, isBold: cell.isHeader && !isHeader))
         if cell.rowSpan > 1, !isCopy { written[key] = Array(output[start...]) }
     }
 

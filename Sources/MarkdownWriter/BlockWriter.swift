@@ -14,13 +14,14 @@ struct BlockWriter {
     private var nesting = 0
     /// The next paragraph goes on from a line that is written already.
     private var continuesLine = false
-    /// Size from which on nothing is repeated or indented any more.
+    /// So many times the source, and 1 MiB, is the size from which on nothing is repeated or indented any more.
+    private static let growth = 5
     private let budget: Int
 
     init(options: MarkdownOptions, anchors: AnchorIndex, sourceBytes: Int) {
         self.options = options
         self.anchors = anchors
-        let (product, overflow) = sourceBytes.multipliedReportingOverflow(by: 20)
+        let (product, overflow) = sourceBytes.multipliedReportingOverflow(by: Self.growth)
         budget = sourceBytes == 0 || overflow ? Int.max : product + 1 << 20
     }
 
@@ -65,7 +66,7 @@ struct BlockWriter {
 
     mutating func append(_ bytes: [UInt8]) { output.append(contentsOf: bytes) }
 
-    mutating func appendCell(_ blocks: [Block], _ writer: CellWriter) { writer.append(blocks, to: &output) }
+    mutating func appendCell(_ content: BlockContent, _ writer: CellWriter) { writer.append(content, to: &output) }
 
     /// Takes back what stands behind `count` bytes.
     mutating func cut(to count: Int) { output.removeLast(output.count - count) }
@@ -109,16 +110,24 @@ struct BlockWriter {
         }
     }
 
+    mutating func write(_ content: BlockContent, isItem: Bool, isTight: Bool) {
+        switch content {
+        case .line(let text): writeLine(text, isItem: isItem)
+        case .blocks(let blocks): write(blocks, isItem: isItem, isTight: isTight)
+        }
+    }
+
     /// A nested list stands directly below its item's text, unless CommonMark would take it for more text.
     private func joinsPrevious(_ block: Block, _ previous: Block, _ isItem: Bool, _ isTight: Bool) -> Bool {
         guard isItem, case .list(let list) = block, list.start ?? 1 == 1 else { return false }
-        if case .paragraph = previous { return true }
-        return isTight
+        return previous.isParagraph || isTight
     }
 
     private mutating func write(_ block: Block, isItem: Bool, _ marker: ListMarker?) {
         switch block {
-        case .paragraph(let inlines): writeParagraph(inlines, isItem: isItem)
+        case .line(let text): writeLine(text, isItem: isItem)
+        case .paragraph(let inlines):
+            writeText(isItem: isItem) { InlineWriter.append(inlines, in: .paragraph, anchors: $0, to: &$1) }
         case .heading(let level, let inlines): writeHeading(level, inlines)
         case .code(let code): writeFence(code)
         case .quote(let blocks):
@@ -139,13 +148,17 @@ struct BlockWriter {
         line(Array((isItem ? "___" : output.isEmpty ? "***" : "---").utf8))
     }
 
-    private mutating func writeParagraph(_ inlines: [Inline], isItem: Bool) {
+    private mutating func writeLine(_ text: String, isItem: Bool) {
+        writeText(isItem: isItem) { InlineWriter.append(text, in: .paragraph, to: &$1) }
+    }
+
+    private mutating func writeText(isItem: Bool, _ append: (AnchorIndex, inout [UInt8]) -> Void) {
         let (before, first) = (output.count, firstPrefix)
         let isContinued = continuesLine
         continuesLine = false
         startLine()
         let start = output.count
-        InlineWriter.append(inlines, in: .paragraph, anchors: anchors, to: &output)
+        append(anchors, &output)
         if output.count > start, !LineStart.needsCare(output[start...]) {
             output.append(0x0A)
             return
@@ -159,8 +172,11 @@ struct BlockWriter {
     private mutating func writeHeading(_ level: Int, _ inlines: [Inline]) {
         let bytes = InlineWriter.bytes(of: inlines, in: .heading, anchors: anchors)
         guard !bytes.isEmpty else { return }
-        let text = inlines.plainText
-        headings.append(Markdown.Heading(level: level, text: text, slug: slugs.next(for: text), offset: output.count))
+        if headings.count < HeadingSlugs.limit {
+            let text = inlines.plainText
+            headings.append(
+                Markdown.Heading(level: level, text: text, slug: slugs.next(for: text), offset: output.count))
+        }
         startLine()
         for _ in 0..<min(6, max(1, level)) { output.append(UInt8(ascii: "#")) }
         output.append(0x20)
@@ -197,7 +213,7 @@ struct BlockWriter {
             let title: [Block] = panel.title.isEmpty ? [] : [.paragraph(panel.title)]
             let blocks = title + panel.blocks
             if let first = blocks.first {
-                if case .paragraph = first { writer.continuesLine = true } else { writer.blankLine() }
+                if first.isParagraph { writer.continuesLine = true } else { writer.blankLine() }
             }
             writer.write(blocks)
         }

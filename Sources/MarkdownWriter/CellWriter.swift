@@ -9,7 +9,17 @@ struct CellWriter {
     /// Whether a bracket on one line could pair with something on another.
     var hasLinkTails = false
 
-    func append(_ blocks: [Block], to output: inout [UInt8]) {
+    func append(_ content: BlockContent, to output: inout [UInt8]) {
+        switch content {
+        case .line(let text):
+            InlineWriter.append(
+                text, in: isHeader ? .headerCell : .cell, adding: isBold ? .strong : .plain, anchors: anchors,
+                to: &output)
+        case .blocks(let blocks): append(blocks, to: &output)
+        }
+    }
+
+    private func append(_ blocks: [Block], to output: inout [UInt8]) {
         if blocks.count == 1, case .paragraph(let inlines) = blocks[0] {
             InlineWriter.append(
                 inlines, in: isHeader ? .headerCell : .cell, adding: isBold ? .strong : .plain, anchors: anchors,
@@ -18,9 +28,13 @@ struct CellWriter {
         }
         let writer = CellWriter(
             anchors: anchors, isHeader: isHeader, isBold: isBold, hasLinkTails: Self.hasLinkTails(blocks.plainText))
-        for (index, line) in writer.lines(of: blocks, bold: isBold, level: 1).enumerated() {
-            if index > 0 { output.append(contentsOf: "<br>".utf8) }
-            output.append(contentsOf: line)
+        var isFirst = true
+        for block in blocks {
+            for line in writer.lines(of: block, bold: isBold, level: 1) {
+                if !isFirst { output.append(contentsOf: "<br>".utf8) }
+                isFirst = false
+                output.append(contentsOf: line)
+            }
         }
     }
 
@@ -36,20 +50,24 @@ struct CellWriter {
     }
 
     private func lines(of blocks: [Block], bold: Bool, level: Int) -> [[UInt8]] {
-        var lines: [[UInt8]] = []
-        for block in blocks {
+        blocks.flatMap { lines(of: $0, bold: bold, level: level) }
+    }
+
+    /// None of them empty.
+    private func lines(of block: Block, bold: Bool, level: Int) -> [[UInt8]] {
+        let lines =
             switch block {
-            case .paragraph(let inlines): lines.append(inline(inlines, bold: bold))
-            case .heading(_, let inlines): lines.append(inline(inlines, bold: !isHeader))
-            case .code(let code): lines += codeLines(code.text)
-            case .quote(let inner), .footnote(_, let inner): lines += self.lines(of: inner, bold: bold, level: level)
-            case .panel(let panel): lines += panelLines(panel, bold: bold, level: level)
-            case .list(let list): lines += listLines(list, bold: bold, level: level)
-            case .table(let table): lines += tableLines(table, bold: bold)
-            case .markdown(let text): lines += markdownLines(text)
-            case .rule: break
+            case .line(let text): [inline([Inline(.text(text))], bold: bold)]
+            case .paragraph(let inlines): [inline(inlines, bold: bold)]
+            case .heading(_, let inlines): [inline(inlines, bold: !isHeader)]
+            case .code(let code): codeLines(code.text)
+            case .quote(let inner), .footnote(_, let inner): self.lines(of: inner, bold: bold, level: level)
+            case .panel(let panel): panelLines(panel, bold: bold, level: level)
+            case .list(let list): listLines(list, bold: bold, level: level)
+            case .table(let table): tableLines(table, bold: bold)
+            case .markdown(let text): markdownLines(text)
+            case .rule: [[UInt8]]()
             }
-        }
         return lines.filter { !$0.isEmpty }
     }
 

@@ -2,14 +2,22 @@ internal import ContentTree
 
 /// A stretch of written text with one style.
 struct StyledPiece {
-    var range: Range<Int>
+    // In an order and with numbers that take 12 bytes: a paragraph may have millions.
+    private var start: UInt32
+    private var end: UInt32
     /// Without `.code`, which is written already.
     var style: TextStyle
-    var isBreak: Bool
+    let isBreak: Bool
 
-    mutating func move(by distance: Int) {
-        range = (range.lowerBound + distance)..<(range.upperBound + distance)
+    /// - Parameter range: below 4 GiB, as every text that can be written is (``BlockWriter/isOverBudget``).
+    init(range: Range<Int>, style: TextStyle, isBreak: Bool) {
+        start = UInt32(clamping: range.lowerBound)
+        end = UInt32(clamping: range.upperBound)
+        self.style = style
+        self.isBreak = isBreak
     }
+
+    var range: Range<Int> { Int(start)..<Int(end) }
 }
 
 /// Decides where markers go, and gives up those that CommonMark would not read as they are meant.
@@ -24,9 +32,10 @@ struct EmphasisPlan {
     private static let partSize = 512
     private static let longestPart = 8_192
 
-    init(buffer: [UInt8], pieces: [StyledPiece], isBetweenMarks: Bool) {
+    init(buffer: [UInt8], pieces: consuming [StyledPiece], isBetweenMarks: Bool) {
         self.buffer = buffer
-        self.pieces = pieces.filter { !$0.range.isEmpty }
+        self.pieces = pieces
+        self.pieces.removeAll { $0.range.isEmpty }
         self.isBetweenMarks = isBetweenMarks
     }
 

@@ -42,6 +42,7 @@ struct InlineWriter {
     /// What stands before, and from `start` on what is being written.
     private var buffer: [UInt8] = []
     private let start: Int
+    /// Their ranges count from `start`.
     private var pieces: [StyledPiece] = []
 
     /// Writes the pieces behind `output`.
@@ -50,16 +51,34 @@ struct InlineWriter {
         to output: inout [UInt8]
     ) {
         if inlines.isEmpty { return }
+        if inlines.count == 1, style.isEmpty, inlines[0].style.isEmpty, case .text(let text) = inlines[0].content {
+            return append(text, in: place, to: &output)
+        }
         var escaper = Escaper()
         escaper.isInTable = place.isInTable
         escaper.linkTailFollows = place.hasLinkTails
-        if inlines.count == 1, style.isEmpty, inlines[0].style.isEmpty, case .text(var text) = inlines[0].content {
-            text.withUTF8 { escaper.append($0, before: place.edges.before, after: place.edges.after, to: &output) }
-            return
-        }
         write(in: place, anchors, to: &output) { writer in
             writer.addAll(inlines, escaper, adding: style)
             writer.finish(adding: style)
+        }
+    }
+
+    /// Writes plain text, as one piece, behind `output`.
+    static func append(_ text: String, in place: Place, to output: inout [UInt8]) {
+        var escaper = Escaper()
+        escaper.isInTable = place.isInTable
+        escaper.linkTailFollows = place.hasLinkTails
+        var text = text
+        text.withUTF8 { escaper.append($0, before: place.edges.before, after: place.edges.after, to: &output) }
+    }
+
+    static func append(
+        _ text: String, in place: Place, adding style: TextStyle, anchors: AnchorIndex, to output: inout [UInt8]
+    ) {
+        if style.isEmpty {
+            append(text, in: place, to: &output)
+        } else {
+            append([Inline(.text(text))], in: place, adding: style, anchors: anchors, to: &output)
         }
     }
 
@@ -109,7 +128,9 @@ struct InlineWriter {
             }
             let isBreak = inline.content == .lineBreak
             pieces.append(
-                StyledPiece(range: start..<buffer.count, style: inline.style.subtracting(.code), isBreak: isBreak))
+                StyledPiece(
+                    range: (start - self.start)..<(buffer.count - self.start), style: inline.style.subtracting(.code),
+                    isBreak: isBreak))
         }
     }
 
@@ -282,15 +303,18 @@ struct InlineWriter {
         guard pieces.contains(where: { !$0.style.isEmpty }) else { return }
         if place.isBoldAnyway, !isInLink { dropCoveringBold() }
         let written = Array(buffer[start...])
-        for index in pieces.indices { pieces[index].move(by: -start) }
         buffer.removeLast(written.count)
-        var plan = EmphasisPlan(buffer: written, pieces: pieces, isBetweenMarks: isInLink || place.isOneOfLines)
+        var styled: [StyledPiece] = []
+        swap(&styled, &pieces)
+        var plan = EmphasisPlan(
+            buffer: written, pieces: styled, isBetweenMarks: isInLink || place.isOneOfLines)
         plan.write(to: &buffer)
     }
 
     private mutating func dropCoveringBold() {
         let isCovered = pieces.allSatisfy { piece in
-            piece.style.contains(.strong) || piece.isBreak || buffer[piece.range].allSatisfy { $0 == 0x20 }
+            piece.style.contains(.strong) || piece.isBreak
+                || buffer[(start + piece.range.lowerBound)..<(start + piece.range.upperBound)].allSatisfy { $0 == 0x20 }
         }
         guard isCovered else { return }
         for index in pieces.indices { pieces[index].style.remove(.strong) }

@@ -21,7 +21,7 @@ extension BlockWriter {
         let isTight = list.items.allSatisfy(\.isTight)
         var number = list.start ?? 1
         var isFirst = true
-        for item in list.items where !item.blocks.isEmpty {
+        for item in list.items where !item.content.isEmpty {
             if !isFirst, !isTight { blankLine() }
             isFirst = false
             let mark = marker.bytes(number: number)
@@ -35,7 +35,7 @@ extension BlockWriter {
                     writer.write(item.blocks)
                 }
             } else {
-                nested(first: mark + box, rest: indent) { $0.write(item.blocks, isItem: true, isTight: isTight) }
+                nested(first: mark + box, rest: indent) { $0.write(item.content, isItem: true, isTight: isTight) }
             }
         }
     }
@@ -43,7 +43,10 @@ extension BlockWriter {
 
 extension ListBlock.Item {
     fileprivate var startsWithText: Bool {
-        if case .paragraph? = blocks.first { true } else { false }
+        switch content {
+        case .line: true
+        case .blocks(let blocks): blocks.first?.isParagraph ?? false
+        }
     }
 
     /// A list that may stand directly below a line of text.
@@ -53,10 +56,11 @@ extension ListBlock.Item {
 
     /// One paragraph, and lists.
     fileprivate var isTight: Bool {
+        guard case .blocks(let blocks) = content else { return true }
         for (index, block) in blocks.enumerated() {
             switch block {
             case .list: continue
-            case .paragraph where index == 0: continue
+            case .line where index == 0, .paragraph where index == 0: continue
             default: return false
             }
         }

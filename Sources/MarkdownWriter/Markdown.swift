@@ -11,5 +11,6 @@ package struct Markdown: Hashable, Sendable {
 
     /// LF line ends, one at the end; empty for an empty page.
     package var text: String
+    /// The first 50 000.
     package var headings: [Heading]
 }

@@ -37,6 +37,41 @@ struct LimitTests {
         #expect(try markdown(String(repeating: open, count: count) + "core").contains("core"))
     }
 
+    @Test("what is flattened for its depth keeps its words apart, and those that style cuts together")
+    func flattenedWords() throws {
+        let open = String(repeating: "<div>", count: 1_000)
+        let close = String(repeating: "</div>", count: 1_000)
+        let inside = "<p>one</p><p>t<b>w</b>o</p>three<br/>four<ul><li>five</li><li>six</li></ul>"
+        #expect(try markdown(open + inside + close + "<p>behind</p>") == "one two three four five six\n\nbehind\n")
+    }
+
+    @Test("elements beyond their number become text, with a warning")
+    func elements() throws {
+        var options = ConversionOptions()
+        options.limits.elementAllowance = 2
+        options.limits.bytesPerElement = 1_000_000
+        let storage = "<p>a <b>b</b></p><h1>c</h1><p>d<i>e</i></p><script>f</script><p>g</p>"
+        let document = try StorageFormatReader(options: options).read(storage)
+        #expect(MarkdownWriter().write(document.tree).text == "a **b**\n\nc de g\n")
+        #expect(document.warnings.contains { $0.code == .flattened })
+        options.limits = ConversionLimits()
+        #expect(try StorageFormatReader(options: options).read(storage).warnings.isEmpty)
+    }
+
+    @Test("a table of digits in ten megabytes stays a table")
+    func digits() throws {
+        let row = "<tr>" + String(repeating: "<td>1</td>", count: 20) + "</tr>"
+        let count = 10_000_000 / row.utf8.count
+        let storage = "<table>" + String(repeating: row, count: count) + "</table>"
+        let document = try StorageFormatReader().read(storage)
+        #expect(document.warnings.isEmpty)
+        guard case .table(let table) = document.tree.blocks.first else {
+            Issue.record("no table")
+            return
+        }
+        #expect(table.rows.count == count)
+    }
+
     @Test("spans cannot make a small table large")
     func spans() throws {
         let row = "<tr>" + String(repeating: #"<td rowspan="99999" colspan="99999">x</td>"#, count: 20) + "</tr>"
@@ -61,9 +96,14 @@ struct LimitTests {
 
     @Test(
         "time grows with the input, not with its square",
-        arguments: ["[", "*a", "`", "<b>", "</b>", "&", "<!--", "<![CDATA[", "a_b*", "\\", "~a", "![", "]("])
-    func linear(piece: String) throws {
-        let storage = "<p>" + String(repeating: piece, count: 200_000)
+        arguments: [
+            ("<p>", "["), ("<p>", "*a"), ("<p>", "`"), ("<p>", "<b>"), ("<p>", "</b>"), ("<p>", "&"), ("<p>", "<!--"),
+            ("<p>", "<![CDATA["), ("<p>", "a_b*"), ("<p>", "\\"), ("<p>", "~a"), ("<p>", "!["), ("<p>", "]("),
+            ("", "<li>x</li>"), ("", "<ac:task><ac:task-body>x</ac:task-body></ac:task>"), ("<ul>", "<b>x</b><p>y</p>"),
+            ("<ac:task-list>", "x<br/>y<p>z</p>"), ("<table>", "x<p>y</p>"), ("<table><tr>", "<td>x"),
+        ])
+    func linear(start: String, piece: String) throws {
+        let storage = start + String(repeating: piece, count: 200_000)
         let clock = ContinuousClock()
         let elapsed = try clock.measure { _ = try markdown(storage) }
         #expect(elapsed < .seconds(20))

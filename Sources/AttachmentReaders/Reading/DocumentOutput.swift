@@ -58,6 +58,7 @@ extension Block {
     /// About how many bytes it takes.
     fileprivate var weight: Int {
         switch self {
+        case .line(let text): 16 + text.utf8.count
         case .paragraph(let inlines), .heading(_, let inlines): inlines.weight
         case .code(let code): 16 + code.text.utf8.count
         case .quote(let blocks), .footnote(_, let blocks): blocks.weight

@@ -26,7 +26,7 @@ extension Walker {
     /// A body in the line it is called from; its paragraphs lose their borders when there is but one.
     func walkInlineBody(_ body: Int32) {
         let blocks = collect { walkChildren(body) }
-        if blocks.count == 1, case .paragraph(let inlines) = blocks[0] {
+        if blocks.count == 1, let inlines = blocks[0].paragraph {
             for inline in inlines { append(inline) }
         } else {
             for block in blocks { flow.append(block) }

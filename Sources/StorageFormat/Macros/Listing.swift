@@ -80,7 +80,7 @@ extension Walker {
                 cells: row.map { text in
                     let words = text.singleSpaced
                     return Table.Cell(
-                        blocks: words.isEmpty ? [] : [.paragraph([Inline(.text(words))])], isHeader: index == 0)
+                        blocks: words.isEmpty ? [] : [.line(words)], isHeader: index == 0)
                 }, isHead: index == 0)
         }
         if laidOut.contains(where: { !$0.cells.isEmpty }) { flow.append(.table(Table(rows: laidOut))) }

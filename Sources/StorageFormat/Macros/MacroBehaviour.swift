@@ -37,8 +37,15 @@ enum MacroTable {
         behaviour.prefixes.map { ($0, behaviour) }
     }
 
+    static var names: [String] { behaviours.flatMap { $0.names + $0.prefixes.map { $0 + "…" } } }
+
     static func behaviour(of name: String) -> MacroBehaviour {
         if let known = byName[name] { return known }
         return byPrefix.first { name.hasPrefix($0.0) }?.1 ?? .unknown
     }
+}
+
+extension StorageFormatReader {
+    /// Macros that have a rule of their own: their names, and beginnings of names with a `…` behind.
+    package static var knownMacros: [String] { MacroTable.names }
 }

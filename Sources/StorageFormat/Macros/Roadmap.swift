@@ -5,7 +5,7 @@ extension MacroBehaviour {
         walker.titleLine(macro.text("title"))
         let source = (macro.text("source") ?? "").percentDecoded
         let items = JSONTitles.titles(in: source).map { title in
-            ListBlock.Item(blocks: [.paragraph([Inline(.text(title))])])
+            ListBlock.Item(blocks: [.line(title)])
         }
         if !items.isEmpty { walker.flow.append(.list(ListBlock(items: items))) }
     }
@@ -21,7 +21,7 @@ extension MacroBehaviour {
         let items = typed.flatMap { $0.split(whereSeparator: \.isNewline) }.map { String($0).singleSpaced }.filter {
             !$0.isEmpty
         }
-        let list = items.map { ListBlock.Item(blocks: [.paragraph([Inline(.text($0))])]) }
+        let list = items.map { ListBlock.Item(blocks: [.line($0)]) }
         if !list.isEmpty { walker.flow.append(.list(ListBlock(items: list))) }
         if let body = macro.richBody { walker.walkBlock(body) }
     }

@@ -11,6 +11,18 @@ extension ElementName {
         }
     }
 
+    /// Stands inside of words: its borders do not divide them.
+    var isPartOfWord: Bool {
+        switch self {
+        case .other, .strong, .b, .em, .i, .cite, .var, .dfn, .del, .s, .strike, .code, .tt, .kbd, .samp, .sup, .sub,
+            .q,
+            .span, .a, .u, .ins, .small, .big, .font, .mark, .abbr, .label, .bdi, .bdo, .wbr, .acLink, .linkBody,
+            .plainTextLinkBody, .inlineCommentMarker:
+            true
+        default: false
+        }
+    }
+
     /// HTML elements that never have content nor an end tag.
     var isVoid: Bool {
         switch self {

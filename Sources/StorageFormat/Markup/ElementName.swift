@@ -14,6 +14,9 @@ enum ElementName: String, CaseIterable {
     case iframe, embed, object, video, audio, script, style, head, title, meta, link, input, source, track, area, base,
         param
     case html, body
+    /// Words in a drawing (SVG), as ``title`` and ``desc`` are.
+    case graphicText = "text"
+    case desc
 
     case macro = "ac:structured-macro"
     case oldMacro = "ac:macro"

@@ -3,19 +3,9 @@ extension Markup {
     ///
     /// - Parameter descend: whether to go on below this node.
     func visit(_ top: Int32, _ descend: (Int32) -> Bool) {
-        var node = nodes[Int(top)].firstChild
-        while node >= 0 {
-            let first = descend(node) ? nodes[Int(node)].firstChild : -1
-            if first >= 0 {
-                node = first
-                continue
-            }
-            while nodes[Int(node)].nextSibling < 0 {
-                node = nodes[Int(node)].parent
-                if node == top { return }
-            }
-            node = nodes[Int(node)].nextSibling
-        }
+        var node = top + 1
+        let end = next(top)
+        while node < end { node = descend(node) && name(node) != .text ? node + 1 : next(node) }
     }
 
     /// Every text at or below a node, unchanged.
@@ -40,15 +30,5 @@ extension Markup {
             return found == nil
         }
         return found
-    }
-
-    /// The nearest ancestor of that name.
-    func ancestor(of node: Int32, named name: ElementName) -> Int32? {
-        var node = nodes[Int(node)].parent
-        while node >= 0 {
-            if self.name(node) == name { return node }
-            node = nodes[Int(node)].parent
-        }
-        return nil
     }
 }

@@ -1,12 +1,13 @@
 /// A parsed body: elements and texts in flat storage, so that neither reading nor releasing it can exhaust the stack.
 struct Markup: Sendable {
+    /// In document order: an element's children stand right behind it. 12 bytes, and a page may have millions.
     struct Node: Sendable {
         var name: ElementName
-        var parent: Int32
-        var firstChild: Int32 = -1
-        var nextSibling: Int32 = -1
-        /// Of a text: range in `bytes`. Of an element: range in `attributes`.
+        /// Of an element.
+        var attributeCount: UInt16 = 0
+        /// Of a text: where it starts in `bytes`. Of an element: its first attribute in `attributes`.
         var start: Int32
+        /// Of a text: where it ends in `bytes`. Of an element: the node behind everything in it.
         var end: Int32
     }
 
@@ -25,7 +26,13 @@ struct Markup: Sendable {
 
     func name(_ node: Int32) -> ElementName { nodes[Int(node)].name }
 
-    func children(_ node: Int32) -> Children { Children(markup: self, upcoming: nodes[Int(node)].firstChild) }
+    func children(_ node: Int32) -> Children { Children(markup: self, upcoming: node + 1, end: next(node)) }
+
+    /// The node behind everything in `node`: its next sibling, or where its parent ends.
+    func next(_ node: Int32) -> Int32 {
+        let element = nodes[Int(node)]
+        return element.name == .text ? node + 1 : element.end
+    }
 
     func textRange(_ node: Int32) -> Range<Int> {
         Int(nodes[Int(node)].start)..<Int(nodes[Int(node)].end)
@@ -33,8 +40,8 @@ struct Markup: Sendable {
 
     func attribute(_ name: AttributeName, of node: Int32) -> String? {
         let element = nodes[Int(node)]
-        guard element.name != .text else { return nil }
-        for index in Int(element.start)..<Int(element.end) where attributes[index].name == name {
+        let first = Int(element.start)
+        for index in first..<(first + Int(element.attributeCount)) where attributes[index].name == name {
             return String(decoding: bytes[Int(attributes[index].start)..<Int(attributes[index].end)], as: UTF8.self)
         }
         return nil
@@ -47,10 +54,11 @@ struct Markup: Sendable {
     struct Children: Sequence, IteratorProtocol {
         let markup: Markup
         var upcoming: Int32
+        let end: Int32
 
         mutating func next() -> Int32? {
-            guard upcoming >= 0 else { return nil }
-            defer { upcoming = markup.nodes[Int(upcoming)].nextSibling }
+            guard upcoming < end else { return nil }
+            defer { upcoming = markup.next(upcoming) }
             return upcoming
         }
     }

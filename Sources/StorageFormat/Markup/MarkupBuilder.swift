@@ -2,83 +2,115 @@
 ///
 /// Texts and values are ranges of the source as far as they stand there as they are meant; others are written behind it.
 struct MarkupBuilder {
-    private(set) var markup = Markup()
-    /// Starts that were flattened because they lie too deep.
+    private var markup = Markup()
+    /// Starts that were flattened because they lie too deep or are too many.
     private(set) var flattened = 0
     private(set) var clippedAttributes = 0
 
+    private let limits: ConversionLimits
     private let depthLimit: Int
-    private let attributeLimit: Int
-    private var current = Markup.root
-    /// Last child so far of each open element.
-    private var lastChildren: [Int32] = [-1]
-    /// Open elements beyond the limit, and at how many of them text became invisible (0: it is visible).
-    private var overflow = 0
+    /// Elements and attributes that may still come.
+    private var elementsLeft: Int
+    /// Open elements, the root first.
+    private var open: [Int32] = [Markup.root]
+    /// Whether the node added last is a text that goes on.
+    private var endsInText = false
+    /// Open elements beyond the limits: whether each divides words. At how many of them text became invisible (0: it is
+    /// visible).
+    private var overflow: [Bool] = []
     private var hiddenSince = 0
+    /// A border of such an element divides what follows from what stands before.
+    private var hasGap = false
 
-    init(source: [UInt8], depthLimit: Int, attributeLimit: Int) {
-        self.depthLimit = depthLimit
-        self.attributeLimit = attributeLimit
+    init(source: [UInt8], limits: ConversionLimits, depth: Int? = nil) {
+        self.limits = limits
+        depthLimit = depth ?? limits.elementDepth
+        elementsLeft = limits.elements(in: source.count)
         markup.bytes = source
-        // Every node starts at a `<` or behind one. Room that is never used costs addresses and no memory.
-        var tags = 0
-        for byte in source { tags &+= byte == UInt8(ascii: "<") ? 1 : 0 }
-        markup.nodes.reserveCapacity(min(2 * tags, source.count) + 2)
-        markup.nodes.append(Markup.Node(name: .root, parent: -1, start: 0, end: 0))
+        // More than pages have. Room that is never used costs addresses and no memory.
+        markup.nodes.reserveCapacity(source.count / 8 + 2)
+        markup.nodes.append(Markup.Node(name: .root, start: 0, end: 0))
+    }
+
+    /// What was built. Elements that are still open end here.
+    consuming func finish() -> Markup {
+        let end = Int32(truncatingIfNeeded: markup.nodes.count)
+        for node in open { markup.nodes[Int(node)].end = end }
+        return markup
     }
 
     /// - Returns: whether attributes may follow.
     mutating func start(_ name: ElementName) -> Bool {
-        if overflow > 0 || lastChildren.count > depthLimit {
-            overflow += 1
-            flattened += 1
-            if name.isHidden, hiddenSince == 0 { hiddenSince = overflow }
+        if !overflow.isEmpty || open.count > depthLimit || elementsLeft == 0 {
+            flatten(name)
             return false
         }
+        elementsLeft -= 1
+        open.append(Int32(truncatingIfNeeded: markup.nodes.count))
         let attributes = Int32(truncatingIfNeeded: markup.attributes.count)
-        current = append(Markup.Node(name: name, parent: current, start: attributes, end: attributes))
-        lastChildren.append(-1)
+        markup.nodes.append(Markup.Node(name: name, start: attributes, end: 0))
+        endsInText = false
         return true
+    }
+
+    private mutating func flatten(_ name: ElementName) {
+        overflow.append(!name.isPartOfWord)
+        flattened += 1
+        if name.isHidden, hiddenSince == 0 { hiddenSince = overflow.count }
+        if !name.isPartOfWord { hasGap = true }
     }
 
     /// An attribute of the element started last. The first of a name wins.
     mutating func attribute(_ name: AttributeName, value: Range<Int>) {
-        let node = Int(current)
-        let count = markup.nodes[node].end - markup.nodes[node].start
-        guard count < attributeLimit else {
+        let node = Int(open[open.count - 1])
+        let count = Int(markup.nodes[node].attributeCount)
+        guard count < min(limits.attributesPerElement, Int(UInt16.max)) else {
             clippedAttributes += 1
             return
         }
-        for index in Int(markup.nodes[node].start)..<Int(markup.nodes[node].end)
-        where markup.attributes[index].name == name { return }
+        let first = Int(markup.nodes[node].start)
+        for index in first..<(first + count) where markup.attributes[index].name == name { return }
         markup.attributes.append(
             Markup.Attribute(
                 name: name, start: Int32(truncatingIfNeeded: value.lowerBound),
                 end: Int32(truncatingIfNeeded: value.upperBound)))
-        markup.nodes[node].end += 1
+        markup.nodes[node].attributeCount += 1
+        elementsLeft = max(0, elementsLeft - 1)
     }
 
     mutating func end() {
-        if overflow > 0 {
-            if hiddenSince == overflow { hiddenSince = 0 }
-            overflow -= 1
+        if let divides = overflow.popLast() {
+            if hiddenSince > overflow.count { hiddenSince = 0 }
+            if divides { hasGap = true }
             return
         }
-        guard lastChildren.count > 1 else { return }
-        lastChildren.removeLast()
-        current = markup.nodes[Int(current)].parent
+        guard open.count > 1, let node = open.popLast() else { return }
+        markup.nodes[Int(node)].end = Int32(truncatingIfNeeded: markup.nodes.count)
+        endsInText = false
     }
 
     mutating func text(_ range: Range<Int>) {
         guard hiddenSince == 0, !range.isEmpty else { return }
+        let range = flattened > 0 ? moved(range) : range
         let start = Int32(truncatingIfNeeded: range.lowerBound)
         let end = Int32(truncatingIfNeeded: range.upperBound)
-        let last = lastChildren[lastChildren.count - 1]
-        if last >= 0, markup.nodes[Int(last)].name == .text, markup.nodes[Int(last)].end == start {
-            markup.nodes[Int(last)].end = end
+        let last = markup.nodes.count - 1
+        if endsInText, markup.nodes[last].end == start {
+            markup.nodes[last].end = end
         } else {
-            _ = append(Markup.Node(name: .text, parent: current, start: start, end: end))
+            markup.nodes.append(Markup.Node(name: .text, start: start, end: end))
+            endsInText = true
         }
+    }
+
+    /// What is left of flattened elements goes together behind the source, so that it becomes one text.
+    private mutating func moved(_ range: Range<Int>) -> Range<Int> {
+        let text = Array(markup.bytes[range])
+        let start = markup.bytes.count
+        if hasGap { markup.bytes.append(0x20) }
+        hasGap = false
+        markup.bytes.append(contentsOf: text)
+        return start..<markup.bytes.count
     }
 
     /// Where the text of `range` stands as it is meant: there, or rewritten behind the source.
@@ -91,18 +123,5 @@ struct MarkupBuilder {
         let start = markup.bytes.count
         SourceText.decode(source, range, references: references, into: &markup.bytes)
         return start..<markup.bytes.count
-    }
-
-    private mutating func append(_ node: Markup.Node) -> Int32 {
-        let id = Int32(truncatingIfNeeded: markup.nodes.count)
-        markup.nodes.append(node)
-        let last = lastChildren[lastChildren.count - 1]
-        if last < 0 {
-            markup.nodes[Int(current)].firstChild = id
-        } else {
-            markup.nodes[Int(last)].nextSibling = id
-        }
-        lastChildren[lastChildren.count - 1] = id
-        return id
     }
 }

@@ -3,15 +3,25 @@ struct OpenElements {
     /// Elements with the same key end each other.
     struct Key: Hashable {
         let name: ElementName
-        /// As written, in lower case; empty for elements that mean something.
-        let tag: String
+        /// Number of the name as written, in lower case; 0 for elements that mean something.
+        let tag: Int32
     }
 
     private var entries: [Key] = []
+    private var tags: [String: Int32] = [:]
     private var counts: [Key: Int] = [:]
 
     /// How far up an implied end looks.
     private static let reach = 256
+
+    /// - Parameter tag: as written.
+    mutating func key(_ name: ElementName, tag: some Sequence<UInt8>) -> Key {
+        guard name == .other else { return Key(name: name, tag: 0) }
+        let tag = String(decoding: Array(tag), as: UTF8.self).lowercased()
+        let number = tags[tag] ?? Int32(truncatingIfNeeded: tags.count + 1)
+        tags[tag] = number
+        return Key(name: name, tag: number)
+    }
 
     mutating func push(_ key: Key) {
         entries.append(key)

@@ -72,9 +72,8 @@ struct TolerantScanner {
         if name == .script || name == .style { passRawText(until: key) }
     }
 
-    private func key(_ name: ElementName, _ tag: SourceTag) -> OpenElements.Key {
-        guard name == .other else { return OpenElements.Key(name: name, tag: "") }
-        return OpenElements.Key(name: name, tag: String(decoding: source[tag.name], as: UTF8.self).lowercased())
+    private mutating func key(_ name: ElementName, _ tag: SourceTag) -> OpenElements.Key {
+        open.key(name, tag: source[tag.name])
     }
 
     /// In scripts and styles only their own end tag is markup.
@@ -93,7 +92,8 @@ struct TolerantScanner {
     }
 
     private mutating func close(_ tag: SourceTag) {
-        for _ in 0..<open.ends(for: key(names.element(source, tag.name), tag)) { end() }
+        let key = key(names.element(source, tag.name), tag)
+        for _ in 0..<open.ends(for: key) { end() }
     }
 
     private mutating func end() {

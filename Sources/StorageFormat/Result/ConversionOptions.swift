@@ -19,6 +19,10 @@ package struct ConversionLimits: Hashable, Sendable {
     package var inputBytes = 64 << 20
     /// Nesting of elements; what lies deeper is flattened in place.
     package var elementDepth = 1_000
+    /// Elements, and attributes that are read: so many, and one for so many bytes of the body. The rest is flattened too,
+    /// which keeps the memory in proportion. No page that people wrote comes near: `<td>1</td>` has 10 bytes.
+    package var elementAllowance = 50_000
+    package var bytesPerElement = 10
     package var attributesPerElement = 256
     /// Columns of a table and value of one span.
     package var tableColumns = 1_000
@@ -29,4 +33,6 @@ package struct ConversionLimits: Hashable, Sendable {
     package var inclusionAllowance = 1 << 20
 
     package init() {}
+
+    func elements(in bytes: Int) -> Int { elementAllowance + bytes / max(1, bytesPerElement) }
 }

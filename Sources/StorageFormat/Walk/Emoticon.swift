@@ -13,8 +13,10 @@ extension Walker {
             return characters
         }
         let name = (markup.attribute(.acName, of: node) ?? markup.attribute(.name, of: node) ?? "").lowercased()
-        if let classic = Emoticon.classic[name] { return classic }
-        return markup.attribute(.emojiShortname, of: node) ?? fallback
+        let short = markup.attribute(.emojiShortname, of: node) ?? fallback
+        // The new editor calls every emoji `blue-star` that the old one has no name for.
+        if name == "blue-star", !short.isEmpty, short != ":blue_star:" { return short }
+        return Emoticon.classic[name] ?? short
     }
 }
 
@@ -36,6 +38,7 @@ enum Emoticon {
             else { return nil }
             text.append(scalar)
         }
-        return text.isEmpty ? nil : String(text)
+        // The ids of a site's own emoji may look like numbers, too.
+        return text.first?.properties.isEmoji == true ? String(text) : nil
     }
 }

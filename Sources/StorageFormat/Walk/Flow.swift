@@ -14,6 +14,9 @@ struct Flow {
         var wasFilled = false
     }
 
+    /// Pieces behind which a line break ends the paragraph: endless ones take several times their memory to gather.
+    private static let longestParagraph = 50_000
+
     private(set) var blocks: [Block] = []
     private var inlines: [Inline] = []
     private var run: [UInt8] = []
@@ -35,11 +38,10 @@ struct Flow {
     // MARK: Blocks
 
     mutating func endParagraph() {
-        endRun()
-        if link != nil { endLinkPart() }
-        if !inlines.isEmpty {
-            blocks.append(.paragraph(inlines))
-            inlines.removeAll()
+        if let line = takeLine() {
+            blocks.append(.line(line))
+        } else {
+            endPieces()
         }
         hasContent = false
         hasSpace = false
@@ -48,15 +50,33 @@ struct Flow {
         lineBreaks = 0
     }
 
+    /// Everything gathered. A single line of plain text, which most items and cells are, needs no array.
+    mutating func content() -> BlockContent {
+        if blocks.isEmpty, let line = takeLine() { return .line(line) }
+        endParagraph()
+        return BlockContent(blocks)
+    }
+
+    /// The paragraph, if it is nothing but plain text.
+    private mutating func takeLine() -> String? {
+        guard inlines.isEmpty, link == nil, runStyle.isEmpty, !run.isEmpty else { return nil }
+        defer { run.removeAll(keepingCapacity: true) }
+        return String(decoding: run, as: UTF8.self)
+    }
+
+    private mutating func endPieces() {
+        endRun()
+        if link != nil { endLinkPart() }
+        if !inlines.isEmpty {
+            blocks.append(.paragraph(inlines))
+            inlines.removeAll()
+        }
+    }
+
     mutating func append(_ block: Block) {
         endParagraph()
         link?.wasFilled = true
         blocks.append(block)
-    }
-
-    mutating func replaceLast(with block: Block) {
-        guard !blocks.isEmpty else { return }
-        blocks[blocks.count - 1] = block
     }
 
     /// Changes buffers with a flow that is to rest, so that each list item and cell need not get one of its own.
@@ -135,8 +155,10 @@ struct Flow {
     /// Writes the space or break that was held back until something follows it.
     private mutating func prepare(_ style: TextStyle, startsWithWord: Bool) {
         let opensLink = link.map { !$0.isStarted } ?? false
+        // The space at the end of a code span belongs in front of what follows it.
+        if run.last == 0x20, runStyle.contains(.code), runStyle != style || opensLink { endRun() }
         if hasContent {
-            if lineBreaks > 1 {
+            if lineBreaks > 1 || (lineBreaks == 1 && inlines.count > Self.longestParagraph) {
                 endParagraph()
             } else if lineBreaks == 1 {
                 endRun()

@@ -63,7 +63,7 @@ extension Walker {
         default:
             let icon = adfAttribute("panel-icon-text", of: node) ?? adfAttribute("panel-icon", of: node) ?? ""
             let isCharacter = icon.utf8.contains { $0 >= 0x80 }
-            flow.append(.quote((isCharacter ? [.paragraph([Inline(.text(icon))])] : []) + blocks))
+            flow.append(.quote((isCharacter ? [.line(icon)] : []) + blocks))
         }
     }
 
@@ -74,10 +74,10 @@ extension Walker {
             var blocks = collect { walk(child) }
             guard !blocks.isEmpty else { return }
             if isDecided {
-                if case .paragraph(let inlines) = blocks[0] {
+                if let inlines = blocks[0].paragraph {
                     blocks[0] = .paragraph([Inline(.text("✓ "))] + inlines)
                 } else {
-                    blocks.insert(.paragraph([Inline(.text("✓"))]), at: 0)
+                    blocks.insert(.line("✓"), at: 0)
                 }
             }
             items.append(ListBlock.Item(blocks: blocks))

@@ -14,9 +14,8 @@ extension Walker {
             flow.endParagraph()
             with(.strong) { walkChildren(node) }
             flow.endParagraph()
-        case .li: walkStrayItem(node)
+        case .li, .task: walkStrayItem(node)
         case .taskList: walkTaskList(node)
-        case .task: walkStrayTask(node)
         case .iframe, .embed, .object, .video, .audio: walkFrame(node)
         case .tr, .thead, .tbody, .tfoot, .td, .th: walkBlock(node)
         case .adfExtension: walkADFExtension(node)
@@ -26,6 +25,9 @@ extension Walker {
         }
         return true
     }
+
+    /// Pieces of a heading; what follows them becomes paragraphs below it.
+    private static let longestHeading = 10_000
 
     func walkHeading(_ node: Int32) {
         flow.endParagraph()
@@ -37,7 +39,7 @@ extension Walker {
         var line: [Inline] = []
         var rest: [Block] = []
         for block in blocks {
-            guard rest.isEmpty, case .paragraph(let inlines) = block else {
+            guard rest.isEmpty, line.count < Self.longestHeading, let inlines = block.paragraph else {
                 rest.append(block)
                 continue
             }

@@ -58,17 +58,15 @@ extension Walker {
 
     /// Whether an image is a block of its own: it stands between blocks, not in a line of text.
     private func standsAlone(_ node: Int32) -> Bool {
-        let element = markup.nodes[Int(node)]
-        switch markup.name(element.parent) {
+        switch markup.name(parent) {
         case .root, .layoutCell, .richTextBody, .body, .layoutSection: break
         default: return false
         }
         guard !flow.isInLink else { return false }
-        var next = element.nextSibling
-        if next >= 0, markup.name(next) == .text, markup.lineText(next).isEmpty {
-            next = markup.nodes[Int(next)].nextSibling
-        }
-        return next < 0 || !isPartOfLine(next)
+        let end = markup.next(parent)
+        var next = markup.next(node)
+        if next < end, markup.name(next) == .text, markup.lineText(next).isEmpty { next = markup.next(next) }
+        return next >= end || !isPartOfLine(next)
     }
 
     private func isPartOfLine(_ node: Int32) -> Bool {

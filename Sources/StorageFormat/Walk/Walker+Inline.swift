@@ -13,6 +13,10 @@ extension Walker {
         case .q: walkQuotation(node)
         case .br: walkLineBreak()
         case .wbr: break
+        case .graphicText, .title, .desc:
+            flow.joint()
+            walkChildren(node)
+            flow.joint()
         case .time: walkTime(node)
         case .img: walkHTMLImage(node)
         case .image: walkImage(node)

@@ -7,12 +7,12 @@ extension Walker {
         eachChild(of: node) { child in
             switch markup.name(child) {
             case .li:
-                let blocks = collect { walkChildren(child) }
-                if !blocks.isEmpty { items.append(ListBlock.Item(blocks: blocks)) }
+                let content = collectContent { walkChildren(child) }
+                if !content.isEmpty { items.append(ListBlock.Item(content: content)) }
             case .task:
                 if let item = taskItem(child) { items.append(item) }
             default:
-                add(collect { walk(child) }, to: &items)
+                add(strayBlocks(from: child) { $0 == .li || $0 == .task }, to: &items)
             }
         }
         emitList(items, start: markup.name(node) == .ol ? start(of: node) : nil)
@@ -28,8 +28,22 @@ extension Walker {
         if items.isEmpty {
             items.append(ListBlock.Item(blocks: blocks))
         } else {
-            items[items.count - 1].blocks += blocks
+            items[items.count - 1].content.append(blocks)
         }
+    }
+
+    /// What stands between the parts of a list or table: siblings from `node` on to the next part, read together.
+    func strayBlocks(from node: Int32, until isPart: (ElementName) -> Bool) -> [Block] {
+        var next = node
+        let end = markup.next(parent)
+        let blocks = collect {
+            while next < end, !isPart(markup.name(next)) {
+                walk(next)
+                next = max(markup.next(next), resumption)
+            }
+        }
+        skip(to: next)
+        return blocks
     }
 
     private func start(of node: Int32) -> Int {
@@ -37,36 +51,36 @@ extension Walker {
         return (0...999_999_999).contains(number) ? number : 1
     }
 
-    func eachChild(of node: Int32, _ body: (Int32) -> Void) {
-        var child = markup.nodes[Int(node)].firstChild
-        while child >= 0 {
-            body(child)
-            child = markup.nodes[Int(child)].nextSibling
-        }
-    }
-
-    /// An `li` outside of a list; neighbours go into one list.
+    /// An `li` or task outside of a list; those that follow go into one list with it.
     func walkStrayItem(_ node: Int32) {
-        let blocks = collect { walkChildren(node) }
-        if !blocks.isEmpty { emitStray(ListBlock.Item(blocks: blocks), node) }
-    }
-
-    func walkStrayTask(_ node: Int32) {
-        if let item = taskItem(node) { emitStray(item, node) }
-    }
-
-    private func emitStray(_ item: ListBlock.Item, _ node: Int32) {
         flow.endParagraph()
-        let parent = markup.nodes[Int(node)].parent
-        if let last = lastStrayItem, last.parent == parent, last.blocks == flow.blocks.count,
-            case .list(var list)? = flow.blocks.last
-        {
-            list.items.append(item)
-            flow.replaceLast(with: .list(list))
-        } else {
-            flow.append(.list(ListBlock(items: [item])))
+        var items: [ListBlock.Item] = []
+        var next = node
+        let end = markup.next(parent)
+        while next < end, isStray(next) {
+            if let item = strayItem(next) { items.append(item) }
+            next = markup.next(next)
         }
-        lastStrayItem = (parent, flow.blocks.count)
+        skip(to: next)
+        emitList(items, start: nil)
+    }
+
+    private func isStray(_ node: Int32) -> Bool {
+        switch markup.name(node) {
+        case .li, .task: true
+        case .text: markup.lineText(node).isEmpty
+        default: false
+        }
+    }
+
+    private func strayItem(_ node: Int32) -> ListBlock.Item? {
+        switch markup.name(node) {
+        case .task: return taskItem(node)
+        case .li:
+            let content = collectContent { walkChildren(node) }
+            return content.isEmpty ? nil : ListBlock.Item(content: content)
+        default: return nil
+        }
     }
 
     // MARK: Tasks
@@ -79,7 +93,7 @@ extension Walker {
             case .task:
                 if let item = taskItem(child) { items.append(item) }
             default:
-                add(collect { walk(child) }, to: &items)
+                add(strayBlocks(from: child) { $0 == .task }, to: &items)
             }
         }
         emitList(items, start: nil)
@@ -87,10 +101,10 @@ extension Walker {
 
     private func taskItem(_ node: Int32) -> ListBlock.Item? {
         let status = markup.firstChild(node, named: .taskStatus).map { markup.lineText($0) }
-        let blocks = collect { walkChildren(node) }
-        guard !blocks.isEmpty else { return nil }
+        let content = collectContent { walkChildren(node) }
+        guard !content.isEmpty else { return nil }
         let isDone = status == "complete"
         if isDone { conversion.metadata.doneTasks += 1 } else { conversion.metadata.openTasks += 1 }
-        return ListBlock.Item(blocks: blocks, isDone: isDone)
+        return ListBlock.Item(content: content, isDone: isDone)
     }
 }

@@ -15,7 +15,7 @@ extension Walker {
         gather(node, part: .tbody, into: &parts)
         for block in parts.above { flow.append(block) }
         let rows = parts.head + parts.body + parts.foot
-        guard rows.contains(where: { $0.cells.contains { !$0.blocks.isEmpty } }) else { return }
+        guard rows.contains(where: { $0.cells.contains { !$0.content.isEmpty } }) else { return }
         flow.append(.table(Table(rows: rows)))
     }
 
@@ -31,31 +31,42 @@ extension Walker {
                 style = .strong
                 parts.above += collect { walkChildren(child) }
                 style = outer
-            default: parts.above += collect { walk(child) }
+            default: parts.above += strayBlocks(from: child, until: Self.isPartOfTable)
             }
+        }
+    }
+
+    private static func isPartOfTable(_ name: ElementName) -> Bool {
+        switch name {
+        case .thead, .tbody, .tfoot, .tr, .td, .th, .caption: true
+        default: false
         }
     }
 
     private func gatherRow(_ node: Int32, _ part: ElementName, _ parts: inout Parts) {
         var cells: [Table.Cell] = []
+        /// Of cells beyond the limit, which go together into the last one.
+        var surplus: [Block] = []
         eachChild(of: node) { child in
             switch markup.name(child) {
-            case .td, .th: cells.append(cell(child))
-            default: parts.above += collect { walk(child) }
+            case .td, .th:
+                let cell = cell(child)
+                if cells.count < max(1, options.limits.tableColumns) {
+                    cells.append(cell)
+                } else {
+                    surplus += cell.blocks
+                }
+            default: parts.above += strayBlocks(from: child) { $0 == .td || $0 == .th }
             }
+        }
+        if !surplus.isEmpty {
+            cells[cells.count - 1].content.append(surplus)
+            conversion.warn(.clipped, "table columns")
         }
         if !cells.isEmpty { add(cells, part, &parts) }
     }
 
     private func add(_ cells: [Table.Cell], _ part: ElementName, _ parts: inout Parts) {
-        var cells = cells
-        if cells.count > options.limits.tableColumns {
-            // Cells beyond the limit go together into the last one.
-            let rest = cells[(options.limits.tableColumns - 1)...].flatMap(\.blocks)
-            cells.removeSubrange(options.limits.tableColumns...)
-            cells[cells.count - 1].blocks = rest
-            conversion.warn(.clipped, "table columns")
-        }
         switch part {
         case .thead: parts.head.append(Table.Row(cells: cells, isHead: true))
         case .tfoot: parts.foot.append(Table.Row(cells: cells))
@@ -65,7 +76,7 @@ extension Walker {
 
     private func cell(_ node: Int32) -> Table.Cell {
         Table.Cell(
-            blocks: collect { walkChildren(node) },
+            content: collectContent { walkChildren(node) },
             isHeader: markup.name(node) == .th,
             rowSpan: span(.rowspan, node, limit: 65_534),
             columnSpan: span(.colspan, node, limit: options.limits.tableColumns))

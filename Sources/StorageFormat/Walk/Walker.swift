@@ -10,10 +10,12 @@ final class Walker {
     @exclusivity(unchecked) var style: TextStyle = .plain
     /// Elements that this walk stands below, those of including pages counted too.
     @exclusivity(unchecked) private(set) var depth: Int
+    /// The element whose children are being walked.
+    @exclusivity(unchecked) private(set) var parent = Markup.root
     /// Anchors met, waiting for the heading they belong to, with the number of blocks before them.
     var waitingAnchors: [(name: String, blocks: Int)] = []
-    /// Where the last item outside of any list stood, and the number of blocks after it.
-    var lastStrayItem: (parent: Int32, blocks: Int)?
+    /// Siblings before this one are done with.
+    private(set) var resumption = Markup.root
 
     init(markup: Markup, conversion: Conversion, context: ConversionContext, depth: Int = 0) {
         self.markup = markup
@@ -43,15 +45,39 @@ final class Walker {
         return outer.blocks
     }
 
+    /// What `body` puts into the flow, for a cell or an item.
+    func collectContent(_ body: () -> Void) -> BlockContent {
+        var outer = Flow()
+        swap(&outer, &flow)
+        flow.takeBuffer(from: &outer)
+        body()
+        let content = flow.content()
+        outer.takeBuffer(from: &flow)
+        swap(&outer, &flow)
+        return content
+    }
+
     func walkChildren(_ node: Int32) {
         depth += 1
-        var child = markup.nodes[Int(node)].firstChild
-        while child >= 0 {
-            walk(child)
-            child = markup.nodes[Int(child)].nextSibling
-        }
+        eachChild(of: node, walk)
         depth -= 1
     }
+
+    func eachChild(of node: Int32, _ body: (Int32) -> Void) {
+        let outer = (parent, resumption)
+        // What was skipped to elsewhere is nothing to these children, which may be gone through a second time.
+        (parent, resumption) = (node, Markup.root)
+        var child = node + 1
+        let end = markup.next(node)
+        while child < end {
+            body(child)
+            child = max(markup.next(child), resumption)
+        }
+        (parent, resumption) = outer
+    }
+
+    /// Goes on at a later sibling of the node being walked.
+    func skip(to sibling: Int32) { resumption = sibling }
 
     func with(_ added: TextStyle, _ body: () -> Void) {
         let outer = style

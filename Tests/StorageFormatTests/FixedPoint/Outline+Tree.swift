@@ -10,6 +10,7 @@ extension Outline {
 
     private static func outline(of block: Block) -> Outline {
         switch block {
+        case .line(let text): return Outline(kind: "paragraph", text: text.collapsed)
         case .paragraph(let inlines): return Outline(kind: "paragraph", text: inlines.shownText.collapsed)
         case .heading(let level, let inlines):
             return Outline(kind: "heading \(level)", text: inlines.shownText.collapsed)
@@ -55,7 +56,7 @@ extension Outline {
         var rows = table.rows.map { row in
             let texts = row.cells.map { cell in
                 cell.blocks.map { block -> String in
-                    if case .paragraph(let inlines) = block { inlines.shownText } else { "" }
+                    block.paragraph?.shownText ?? ""
                 }.joined(separator: " ").collapsed
             }
             return texts + Array(repeating: "", count: columns - texts.count)
@@ -79,7 +80,7 @@ extension Table {
         rows.allSatisfy { row in
             row.cells.allSatisfy { cell in
                 cell.rowSpan == 1 && cell.columnSpan == 1
-                    && cell.blocks.allSatisfy { if case .paragraph = $0 { true } else { false } }
+                    && cell.blocks.allSatisfy(\.isParagraph)
             }
         }
     }
