@@ -27,8 +27,10 @@ package enum Digest {
     }
 
     /// An attachment's facts: its own labels, and who may read its page.
-    package static func facts(labels: [String], page: UInt32) -> UInt32 {
-        hash(["attachment", String(labels.count)] + labels.sorted() + [String(page)])
+    /// - Parameter refusal: what the settings say to a file that is not read, so that other settings are noticed.
+    package static func facts(labels: [String], page: UInt32, refusal: String? = nil) -> UInt32 {
+        let why = refusal.map { [$0] } ?? []
+        return hash(["attachment", String(labels.count)] + labels.sorted() + [String(page)] + why)
     }
 
     /// Of a file's name alone: a renamed file is a new text to the sink, a moved one is not.

@@ -12,6 +12,8 @@ package struct Extraction: Hashable, Sendable {
     /// Where the format has pages.
     package var pages: Int?
     package var truncated: Truncation?
+    /// What would read it is not installed here.
+    package var lacksProgram = false
     /// Of all programs that read the file.
     package var cost = Cost()
 
@@ -36,6 +38,10 @@ package struct Extraction: Hashable, Sendable {
 }
 
 extension Extraction {
+    /// Whether it is the file that is to blame. Another try of the same file may end otherwise after a timeout, a crash, or
+    /// where a program is missing.
+    package var isFinal: Bool { !lacksProgram && ![.timeout, .crash, .skipped].contains(status) }
+
     /// Puts more text behind what is there, up to the last line within the limit.
     mutating func add(_ text: String, limit: Int) {
         guard !text.isEmpty else { return }

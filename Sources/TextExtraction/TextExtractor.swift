@@ -81,7 +81,9 @@ package struct TextExtractor: Sendable {
             return Extraction(.skipped, reason: "\(report.kind ?? "other") by its content", kind: found.kind)
         }
         guard let program = confinement.engine(engine) else {
-            return Extraction(.unsupported, reason: "\(engine) is not installed", kind: found.kind)
+            var missed = Extraction(.unsupported, reason: "\(engine) is not installed", kind: found.kind)
+            missed.lacksProgram = true
+            return missed
         }
         let stages = [program, confinement.cleaning(engine, hasPictures: report.pictures ?? false)]
         var result = try await run(stages, descriptor, within: &budget)

@@ -33,7 +33,7 @@ enum ExtractionPeers {
     private static let packages = [
         "pdfminer.six", "pypdf", "python-docx", "docx2txt", "mammoth", "openpyxl", "python-calamine", "xlrd", "pyxlsb",
         "python-pptx", "odfpy", "striprtf", "extract-msg", "python-oxmsg", "ebooklib", "beautifulsoup4", "html2text",
-        "markitdown[pptx]",
+        "markitdown[pptx]", "mail-parser",
     ]
 
     private static func run(_ command: [String]) throws -> Data {
@@ -148,9 +148,11 @@ enum ExtractionPeers {
             mail = email.message_from_file(open(path, encoding="latin-1"), policy=email.policy.default)
             body = mail.get_body(("plain", "html"))
             return "\n".join([str(mail[n] or "") for n in ("subject", "from", "to", "cc", "date")] + [body.get_content() if body else ""])
-        def email_markitdown(path):
-            from markitdown import MarkItDown
-            return MarkItDown().convert(path).text_content
+        def mail_parser(path):
+            import mailparser
+            mail = mailparser.parse_from_file(path)
+            people = [part for pair in mail.from_ + mail.to for part in pair]
+            return "\n".join([str(mail.subject or ""), str(mail.date or ""), *people, *(mail.text_plain or mail.text_html)])
 
         python = {
             "pdf": [("pdfminer.six", pdfminer), ("pypdf", pypdf)],
@@ -163,7 +165,7 @@ enum ExtractionPeers {
             "pptx": [("python-pptx", python_pptx), ("markitdown", markitdown)],
             "rtf": [("striprtf", striprtf)],
             "msg": [("extract-msg", extract_msg), ("python-oxmsg", oxmsg)],
-            "eml": [("email (Python)", email_stdlib)],
+            "eml": [("email (Python)", email_stdlib), ("mail-parser", mail_parser)],
             "epub": [("ebooklib", ebooklib)],
             "html": [("beautifulsoup4", soup), ("html2text", html2text)],
         }

@@ -107,6 +107,24 @@ struct AttachmentTests {
         }
     }
 
+    @Test("other bounds of size reach files that are there already, with the next run")
+    func otherBounds() async throws {
+        try await Stage.with(.generated(pages: 10, spaces: 1)) { stage in
+            let page = try #require(stage.simulator.pages.first { $0.isWanted })
+            let text = String(repeating: "many words ", count: 2_000)
+            let id = try stage.simulator.edit(.attach("long.txt", text: text, to: page.id))
+            let key = "confluence:confluence:attachment:\(id)"
+            #expect(try await stage.sync("--attachment-max-bytes", "10KiB").status == 0)
+            #expect(try stage.documents[key] == nil)
+            #expect(try await stage.sync().status == 0)
+            #expect(try stage.documents[key] != nil)
+            let idle = try await stage.sync()
+            #expect(try (idle.count("pushed"), idle.count("patched")) == (0, 0))
+            #expect(try await stage.sync("--attachment-max-bytes", "10KiB").status == 0)
+            #expect(try stage.documents[key] == nil)
+        }
+    }
+
     @Test("where unread files are listed, each is a document: comment, labels, link and why there is no text")
     func listsUnread() async throws {
         let settings = ["ATTACHMENT_UNREAD": "list", "ATTACHMENT_MAX_BYTES": "1MiB"]

@@ -177,8 +177,10 @@ struct ListedAttachmentTests {
         let tree = Digest.tree(title: "T", spaceKey: "ENG", ancestors: [])
         let checkpoint = Checkpoint(
             version: 3, treeDigest: Digest.tree(fileName: name, container: ContentID("1"), page: tree),
-            factsDigest: Digest.facts(labels: [], page: Digest.facts(labels: [], layers: [])), pipeline: 1,
-            spaceOrdinal: 4, flags: flags.union([.digestsKnown, .attachment]))
+            factsDigest: Digest.facts(
+                labels: [], page: Digest.facts(labels: [], layers: []),
+                refusal: selection.refusalMark(of: attachment)),
+            pipeline: 1, spaceOrdinal: 4, flags: flags.union([.digestsKnown, .attachment]))
         let receipt = status.map {
             Receipt(
                 version: 3, contentHash: [UInt8](repeating: 1, count: 32), documentID: "d",

@@ -14,6 +14,8 @@ package struct AttachmentCase {
     package var home: Home?
     /// Among the wanted files of its page, from 0; `nil` where nobody counts.
     package var rank: Int?
+    /// ``AttachmentSelection/refusalMark(of:)``
+    package var refusalMark: String?
 
     var id: ContentID { job.id.content }
 
@@ -51,7 +53,8 @@ package struct AttachmentCase {
     /// `nil`: the file or its page is not there, or not among what is synced.
     var place: AttachmentPlace? {
         guard let attachment, let home, let page = home.fetched.content, let space = home.space else { return nil }
-        return AttachmentPlace(attachment: attachment, page: page, space: space, layers: home.layers)
+        return AttachmentPlace(
+            attachment: attachment, page: page, space: space, layers: home.layers, refusalMark: refusalMark)
     }
 
     var container: WantedContent? {
@@ -104,7 +107,10 @@ package struct AttachmentRules {
         case .unreadable(let error): return .fail(error)
         case .open(let page, let space):
             return verdict(
-                on: file, AttachmentPlace(attachment: attachment, page: page, space: space, layers: home.layers))
+                on: file,
+                AttachmentPlace(
+                    attachment: attachment, page: page, space: space, layers: home.layers,
+                    refusalMark: selection.refusalMark(of: attachment)))
         }
     }
 
@@ -116,7 +122,9 @@ package struct AttachmentRules {
         guard let checkpoint = file.checkpoint, !file.job.flags.contains(.force),
             Int(checkpoint.version) >= attachment.version.number
         else { return whole }
-        let wasUnreadable = checkpoint.flags.contains(.unreadable)
+        // A later version of the readers may know better.
+        let wasUnreadable =
+            checkpoint.flags.contains(.unreadable) && Int(checkpoint.pipeline) >= ExtractorVersion.current
         if wasUnreadable, !selection.listsUnread { return .skip(.unreadable) }
         guard let receipt = file.receipt, let known = receipt.extraction,
             known.nameDigest == Digest.name(attachment.fileName)

@@ -39,7 +39,7 @@ extension Draft {
     ) {
         let isRead = !text.markdown.isEmpty
         self.init(file: file, decision: isRead || listsUnread ? .push : .skip, connectorID: connectorID)
-        var flags: Checkpoint.Flags = isRead || !wasDownloaded ? [] : .unreadable
+        var flags: Checkpoint.Flags = isRead || !wasDownloaded || !text.isFinal ? [] : .unreadable
         if decision == .skip { flags.insert(.skipped) }
         checkpoint = place.checkpoint(flags: flags)
         warn(of: text, place)

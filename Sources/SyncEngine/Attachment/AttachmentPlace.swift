@@ -9,6 +9,8 @@ struct AttachmentPlace {
     let space: SpaceRecord
     /// Of every restricted content on the way to the page, the page included.
     let layers: [String]
+    /// Of the selection, for what is not to be downloaded.
+    let refusalMark: String?
 
     /// Opens it in a browser.
     func address(at site: String) -> String {
@@ -24,7 +26,8 @@ struct AttachmentPlace {
         return Checkpoint(
             version: UInt32(clamping: attachment.version.number),
             treeDigest: Digest.tree(fileName: attachment.fileName, container: page.facts.id, page: pageTree),
-            factsDigest: Digest.facts(labels: attachment.labels ?? [], page: pageFacts), pipeline: extractor,
+            factsDigest: Digest.facts(labels: attachment.labels ?? [], page: pageFacts, refusal: refusalMark),
+            pipeline: extractor,
             spaceOrdinal: space.ordinal, flags: flags.union([.digestsKnown, .attachment]))
     }
 }

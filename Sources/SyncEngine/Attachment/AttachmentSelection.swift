@@ -25,6 +25,11 @@ package struct AttachmentSelection: Sendable, Equatable {
         return nil
     }
 
+    /// For the digest of the file's facts: a later sweep with other settings finds it to differ.
+    package func refusalMark(of attachment: Attachment) -> String? {
+        refusal(of: attachment).map { listsUnread ? $0.rawValue + " listed" : $0.rawValue }
+    }
+
     /// Films, installers and fonts are never downloaded, whoever might read them.
     private func isWantedKind(_ attachment: Attachment) -> Bool {
         let kind = AttachmentKind.expected(fileName: attachment.fileName, mediaType: attachment.mediaType)

@@ -104,6 +104,8 @@ struct AttachmentSync {
     }
 
     private func draft(_ file: AttachmentCase) async throws -> Draft {
+        var file = file
+        file.refusalMark = file.attachment.flatMap { rules.selection.refusalMark(of: $0) }
         let id = stations.connector.id
         let site = stations.confluence.site.webBase.description
         let verdict = rules.verdict(on: file)

@@ -46,7 +46,8 @@ struct AttachmentFeed {
         let items = files.filter { $0.isWanted(by: stations.connector) }.compactMap { file -> JobItem? in
             guard let ordinal = file.containerID.flatMap({ pages[$0]?.spaceOrdinal }), let space = spaces[ordinal]
             else { return nil }
-            return file.item(in: space, pages: pages, buckets: stations.state.buckets)
+            return file.item(
+                in: space, pages: pages, selection: stations.connector.attachments, buckets: stations.state.buckets)
         }
         try await store(Step(items: items, next: nil, lane: plan.run.lane, marks: false), nil, stations, plan)
     }

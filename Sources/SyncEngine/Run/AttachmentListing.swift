@@ -17,7 +17,9 @@ struct AttachmentListing {
             let listing = try await stations.confluence.attachments(inSpace: space.key, after: place)
             let pages = try await stations.state.checkpoints(listing.elements.compactMap(\.containerID))
             let items = listing.elements.filter { $0.isWanted(by: stations.connector) }.map {
-                $0.item(in: space, pages: pages, buckets: stations.state.buckets, flags: plan.flags)
+                $0.item(
+                    in: space, pages: pages, selection: stations.connector.attachments,
+                    buckets: stations.state.buckets, flags: plan.flags)
             }
             return Step(
                 items: items, next: listing.next, lane: plan.lane(for: space), marks: true, problems: listing.problems)
@@ -32,7 +34,8 @@ extension Attachment {
 
     /// - Parameter pages: the checkpoints of the pages they hang on. Without one, places and facts are not compared.
     func item(
-        in space: SpaceRecord, pages: [ContentID: Checkpoint], buckets: CheckpointBuckets, flags: JobFlags = []
+        in space: SpaceRecord, pages: [ContentID: Checkpoint], selection: AttachmentSelection?,
+        buckets: CheckpointBuckets, flags: JobFlags = []
     ) -> JobItem {
         let page = containerID.flatMap { pages[$0] }.flatMap { $0.flags.contains(.digestsKnown) ? $0 : nil }
         var item = JobItem(
@@ -40,7 +43,8 @@ extension Attachment {
             spaceOrdinal: space.ordinal, flags: flags)
         if let page, let container = containerID {
             item.treeDigest = Digest.tree(fileName: fileName, container: container, page: page.treeDigest)
-            item.factsDigest = labels.map { Digest.facts(labels: $0, page: page.factsDigest) }
+            let refusal = selection?.refusalMark(of: self)
+            item.factsDigest = labels.map { Digest.facts(labels: $0, page: page.factsDigest, refusal: refusal) }
         }
         return item
     }
