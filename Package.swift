@@ -43,13 +43,20 @@ let package = Package(
         .executableTarget(
             name: "confluence-connector",
             dependencies: [
-                "SyncEngine", "ConfluenceClient", "StorageFormat", "MarkdownWriter", "TextExtraction", "JobQueue",
-                "SyncState", "Sinks", "HTTPTransport", "RedisClient", "ConfluenceModel", "AttachmentModel",
+                "ConnectorAPI", "SyncEngine", "ConfluenceClient", "StorageFormat", "MarkdownWriter", "TextExtraction",
+                "JobQueue", "SyncState", "Sinks", "HTTPTransport", "RedisClient", "ConfluenceModel", "AttachmentModel",
                 "ContentTree", "Telemetry", log, "Yams",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: settings),
+
+        station(
+            "ConnectorAPI",
+            [
+                .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ]),
 
         // The line
         station(
@@ -142,6 +149,8 @@ let package = Package(
         tests(
             "JobQueueTests",
             ["JobQueue", "SyncState", "RedisClient", "HTTPTransport", "ConfluenceModel", "TestSupport", log]),
+        tests("TelemetryTests", ["Telemetry"]),
+        tests("ConnectorAPITests", ["ConnectorAPI", "HTTPTransport"]),
         tests("SyncStateTests", ["SyncState", "RedisClient", "ConfluenceModel", "TestSupport", log]),
         tests("HTTPTransportTests", ["HTTPTransport", "TestSupport"]),
         tests("ConfluenceClientTests", ["ConfluenceClient", "HTTPTransport", "ConfluenceModel"]),

@@ -5,7 +5,9 @@ extension JobQueue {
     package func of(_ connector: String) -> JobQueue {
         connector == self.connector
             ? self
-            : JobQueue(redis: redis, connector: connector, prefix: keys.prefix, random: random, variant: variant)
+            : JobQueue(
+                redis: redis, connector: connector, prefix: keys.prefix, random: random, variant: variant,
+                metrics: metrics)
     }
 
     /// Adds up what ``QueueAuditor`` put right, by kind, for those who watch.

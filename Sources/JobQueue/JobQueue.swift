@@ -1,4 +1,5 @@
 package import RedisClient
+package import Telemetry
 
 /// The jobs of one connector, in Redis.
 ///
@@ -26,21 +27,25 @@ package struct JobQueue: Sendable {
 
     /// For tests, which must notice when a script is wrong.
     let variant: (@Sendable (RedisScript) -> RedisScript)?
+    let metrics: Metrics
 
     package init(
         redis: RedisClient, connector: String, prefix: String = "cc",
         random: @escaping @Sendable () -> Double = { .random(in: 0..<1) },
-        variant: (@Sendable (RedisScript) -> RedisScript)? = nil
+        variant: (@Sendable (RedisScript) -> RedisScript)? = nil, metrics: Metrics = Metrics()
     ) {
         self.redis = redis
         self.connector = connector
         self.random = random
         self.variant = variant
+        self.metrics = metrics
         keys = QueueKeys(prefix: prefix, connector: connector)
     }
 
     func call(_ script: RedisScript, _ arguments: [RedisArgument]) async throws -> [RESPValue] {
+        let start = ContinuousClock.now
         let reply = try await redis.run(variant?(script) ?? script, keys: keys.fixed, arguments: arguments)
+        metrics.observe(.scriptDuration, ContinuousClock.now - start, ["script": script.name])
         guard let values = reply.array else { throw unexpected(reply, of: script) }
         return values
     }

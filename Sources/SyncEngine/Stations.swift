@@ -5,6 +5,7 @@ package import JobQueue
 package import Logging
 package import Sinks
 package import SyncState
+package import Telemetry
 package import TextExtraction
 
 /// What is synced, and by which rules. Equal in every process that works for the connector.
@@ -51,10 +52,13 @@ package struct Stations: Sendable {
     /// `nil`: no attachments are synced.
     package var extractor: TextExtractor?
     package var logger: Logger
+    /// What this process counts.
+    package var metrics: Metrics
 
     package init(
         connector: Connector, confluence: ConfluenceClient, queue: JobQueue, state: SyncState, sink: any Sink,
-        sinkMeter: TransportMeter, pipeline: Pipeline = .current, extractor: TextExtractor?, logger: Logger
+        sinkMeter: TransportMeter, pipeline: Pipeline = .current, extractor: TextExtractor?, logger: Logger,
+        metrics: Metrics = Metrics()
     ) {
         self.connector = connector
         self.confluence = confluence
@@ -65,5 +69,6 @@ package struct Stations: Sendable {
         self.pipeline = pipeline
         self.extractor = extractor
         self.logger = logger
+        self.metrics = metrics
     }
 }

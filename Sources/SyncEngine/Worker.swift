@@ -1,10 +1,11 @@
 internal import ConfluenceClient
 internal import ConfluenceModel
+internal import Foundation
 internal import HTTPTransport
 package import JobQueue
 internal import Logging
 internal import RedisClient
-internal import Telemetry
+package import Telemetry
 internal import TextExtraction
 
 /// Holds leases and does jobs. Stateless: kill it at any moment, and others take over what it held.
@@ -19,6 +20,7 @@ package struct Worker: Sendable {
     /// Downloads over slow lines, one after the other.
     private let fileDeadline: Duration = .seconds(3600)
     private let leaseDuration: Duration
+    private let pulse: Pulse
     private let logger: Logger
     private let ancestry: Ancestry
     private let spaces: SpaceDirectory
@@ -28,9 +30,10 @@ package struct Worker: Sendable {
     /// - Parameters:
     ///   - id: unique in all processes, for ever.
     ///   - concurrency: batches at a time.
+    ///   - pulse: told of calls that ought to come back soon.
     package init(
         id: String, stations: Stations, registry: WorkerRegistry, concurrency: Int, batchSize: Int = 50,
-        leaseDuration: Duration = .seconds(30)
+        leaseDuration: Duration = .seconds(30), pulse: Pulse = Pulse()
     ) {
         self.id = id
         self.stations = stations
@@ -38,6 +41,7 @@ package struct Worker: Sendable {
         self.concurrency = concurrency
         self.batchSize = batchSize
         self.leaseDuration = leaseDuration
+        self.pulse = pulse
         logger = stations.logger.with(LogKey.worker, id)
         ancestry = Ancestry(client: stations.confluence)
         spaces = SpaceDirectory(state: stations.state, selection: stations.connector.selection)
@@ -59,9 +63,10 @@ package struct Worker: Sendable {
         var idle = Backoff(first: .milliseconds(50), last: .seconds(2))
         while !Task.isCancelled {
             do {
-                switch try await claim() {
+                switch try await pulse.watching(claim) {
                 case .lease(let lease):
                     idle.reset()
+                    count(lease)
                     await hold(lease)
                 case .empty(let next): try await Task.sleep(for: min(idle.next(), next ?? .seconds(2)))
                 case .wait(let duration): try await Task.sleep(for: min(duration, .seconds(5)))
@@ -91,6 +96,11 @@ package struct Worker: Sendable {
     private func hold(_ lease: Lease) async {
         let meter = TransportMeter()
         let progress = LeaseProgress()
+        let start = ContinuousClock.now
+        defer {
+            stations.metrics.observe(
+                .jobDuration, ContinuousClock.now - start, ["kind": lease.kind], times: lease.jobs.count)
+        }
         do {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { try await perform(lease, progress, counting: meter) }
@@ -99,6 +109,7 @@ package struct Worker: Sendable {
                 group.cancelAll()
             }
         } catch is LeaseLost {
+            stations.metrics.add(.leasesLost)
             logger.warning("lease lost, its jobs are left to others", metadata: [LogKey.count: "\(lease.jobs.count)"])
         } catch {
             await handBack(lease, error, progress)
@@ -123,6 +134,7 @@ package struct Worker: Sendable {
                 stations: stations, ancestry: ancestry, spaces: spaces, memory: memory, progress: progress
             ).run(lease)
         }
+        count(report, lease.kind)
         // One line for what went wrong alike: a full disk must not fill the log, too.
         for (failure, alike) in Dictionary(grouping: report.failures, by: \.value) {
             logger.warning(
@@ -136,6 +148,41 @@ package struct Worker: Sendable {
         logger.debug("batch done", metadata: [LogKey.count: "\(lease.jobs.count)"])
         if let run = lease.run, report.pushedBytes > 0 {
             try await stations.queue.add(RunUsage(bytesPushed: report.pushedBytes), to: run)
+        }
+    }
+
+    private func count(_ lease: Lease) {
+        stations.metrics.add(.jobsClaimed, Double(lease.jobs.count), ["kind": lease.kind])
+        stations.metrics.observe(.claimSize, Double(lease.jobs.count), ["kind": lease.kind])
+        let now = Date().timeIntervalSince1970
+        for job in lease.jobs {
+            stations.metrics.observe(
+                .jobWait, max(0, now - Double(job.enqueuedAt) / 1000), ["kind": lease.kind])
+        }
+    }
+
+    private func count(_ report: BatchReport, _ kind: String) {
+        var results: [String: Int] = [:]
+        for status in report.statuses.values {
+            let result =
+                switch status {
+                case .accepted, .outdated: "done"
+                case .superseded: "again"
+                case .stale: "stale"
+                }
+            results[result, default: 0] += 1
+        }
+        for failure in report.failures.values {
+            let result =
+                switch failure.kind {
+                case .transient: "retry"
+                case .throttled, .authentication: "throttled"
+                case .permanent: "dead"
+                }
+            results[result, default: 0] += 1
+        }
+        for (result, count) in results {
+            stations.metrics.add(.jobsFinished, Double(count), ["kind": kind, "result": result])
         }
     }
 
@@ -209,6 +256,11 @@ private func batchFailure(_ error: any Error) -> JobFailure? {
     case let error as TextExtractionError: error.jobFailure
     default: JobFailure(.transient, stage: "batch", code: "unexpected", message: "\(error)")
     }
+}
+
+extension Lease {
+    /// As the figures name it.
+    fileprivate var kind: String { jobs.first.map { "\($0.id.kind)" } ?? "none" }
 }
 
 /// Somebody else may hold the jobs by now: drop them, push nothing.

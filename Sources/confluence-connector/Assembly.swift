@@ -15,6 +15,10 @@ struct Assembly: Sendable {
     let settings: Settings
     let redis: RedisClient
     let logger: Logger
+    /// What this process counts.
+    let metrics = Metrics()
+    /// Whether it still turns.
+    let pulse = Pulse()
     private let privateRedis: PrivateRedis?
 
     /// Connects to Redis, or starts the private one.
@@ -55,6 +59,26 @@ struct Assembly: Sendable {
         try result.get()
     }
 
+    /// A role that works until it is told to stop, with its health door.
+    /// - Parameter coordinates: it acts and speaks for the connector as a whole.
+    static func run(
+        _ flags: SettingFlags, coordinates: Bool, _ role: @Sendable @escaping (Assembly, Stations) async -> Void
+    ) async throws {
+        let assembly = try await open(try flags.load(needsSite: false))
+        let signals = SignalWatch([SIGINT, SIGTERM])
+        let result = await Result {
+            try await assembly.withHealthDoor(coordinates: coordinates) {
+                let stations = try await signals.unlessReceived {
+                    try await assembly.stations(watchesSink: coordinates)
+                }
+                guard let stations else { return }
+                _ = try? await signals.unlessReceived { await role(assembly, stations) }
+            }
+        }
+        await assembly.close()
+        try result.get()
+    }
+
     func close() async {
         await redis.close()
         do {
@@ -76,8 +100,8 @@ struct Assembly: Sendable {
         return try await StoredConnector.current(settings, in: store)
     }
 
-    var queue: JobQueue { JobQueue(redis: redis, connector: settings.connectorID) }
-    var governor: Governor { Governor(redis: redis) }
+    var queue: JobQueue { JobQueue(redis: redis, connector: settings.connectorID, metrics: metrics) }
+    var governor: Governor { Governor(redis: redis, metrics: metrics) }
     var registry: WorkerRegistry { WorkerRegistry(redis: redis) }
 
     func state() async throws -> SyncState {
@@ -87,6 +111,11 @@ struct Assembly: Sendable {
     /// The right to coordinate this connector.
     func leadership(_ holder: String) -> LeaderLease {
         LeaderLease(redis: redis, holder: holder, prefix: "cc:{\(settings.connectorID)}")
+    }
+
+    func worker(_ stations: Stations, name: String) -> Worker {
+        Worker(
+            id: name, stations: stations, registry: registry, concurrency: settings.workerConcurrency, pulse: pulse)
     }
 
     /// What one process of those that coordinate does, beside the runs.
@@ -119,7 +148,7 @@ struct Assembly: Sendable {
         return Stations(
             connector: stored.connector(id: settings.connectorID), confluence: client, queue: queue, state: state,
             sink: sink, sinkMeter: sinkMeter, extractor: try await extractor(stored),
-            logger: logger.with(LogKey.connector, settings.connectorID))
+            logger: logger.with(LogKey.connector, settings.connectorID), metrics: metrics)
     }
 
     /// Without the programs beside this one no attachment could be read: said at the start, and not once a file.

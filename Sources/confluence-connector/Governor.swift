@@ -4,11 +4,13 @@ import Foundation
 import HTTPTransport
 import JobQueue
 import RedisClient
+import Telemetry
 
 /// The paces of this process: shared through Redis with all others, of whatever connector, that ask the same site or fill
 /// the same sink.
 struct Governor: Sendable {
     let redis: RedisClient
+    let metrics: Metrics
 
     /// Data Center says nothing before it suffers, so its answers are timed.
     func site(_ site: ConfluenceSite, _ limits: PaceState.Limits) -> any Pace {
@@ -25,6 +27,8 @@ struct Governor: Sendable {
     }
 
     private func pace(_ owner: QuotaOwner, _ limits: QuotaLimits) -> any Pace {
-        RedisPace(redis: redis, owner: owner, limits: limits, holder: "\(processName())/\(owner.kind.rawValue)")
+        MeteredPace(
+            RedisPace(redis: redis, owner: owner, limits: limits, holder: "\(processName())/\(owner.kind.rawValue)"),
+            target: owner.kind == .sink ? "sink" : "confluence", metrics: metrics)
     }
 }

@@ -1,10 +1,12 @@
 internal import ConfluenceClient
 internal import ConfluenceModel
+internal import Foundation
 internal import HTTPTransport
 internal import JobQueue
 internal import Sinks
 internal import StorageFormat
 internal import SyncState
+internal import Telemetry
 
 /// The line over one batch of pages and blog posts: fetch → convert → push → checkpoint.
 struct PageSync {
@@ -26,7 +28,21 @@ struct PageSync {
         let delivered = try await recreatedWhereLost(await pushed(drafts), settled, run: lease.run)
         // The next facts sweep judges by these what lies below.
         try await stations.state.note(settled.compactMap(\.content?.facts))
-        return try await stations.acknowledge(lease, delivered)
+        let report = try await stations.acknowledge(lease, delivered)
+        noteFreshness(of: settled, report)
+        return report
+    }
+
+    /// Of edits: a backfill would tell the age of the site.
+    private func noteFreshness(of cases: [PageCase], _ report: BatchReport) {
+        let now = Date()
+        for page in cases {
+            guard report.statuses[page.job.id] == .accepted, page.job.lane < .backfill, let content = page.content,
+                let known = page.checkpoint, known.version > 0, Int(known.version) < content.facts.version,
+                let edited = content.updatedAt
+            else { continue }
+            stations.metrics.observe(.freshness, max(0, now.timeIntervalSince(edited)))
+        }
     }
 
     /// What checkpoints and receipts say.

@@ -43,6 +43,7 @@ package struct RequestDesk: Sendable {
                 "request done", metadata: ["request": "\(request.kind.rawValue)", "source": "\(request.source)"])
         } catch let rejection as InboxRejection {
             try await inbox.reject(entry, rejection)
+            stations.metrics.add(.inboxRejected, 1, ["field": rejection.field])
             logger.notice(
                 "request rejected",
                 metadata: ["request.field": "\(rejection.field)", LogKey.reason: "\(rejection.reason)"])

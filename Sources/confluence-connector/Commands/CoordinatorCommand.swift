@@ -15,17 +15,8 @@ struct CoordinatorCommand: AsyncParsableCommand {
     @OptionGroup var flags: SettingFlags
 
     func run() async throws {
-        let assembly = try await Assembly.open(try flags.load(needsSite: false))
-        let signals = SignalWatch([SIGINT, SIGTERM])
-        let result = await Result {
-            try await signals.unlessReceived { try await assembly.stations(watchesSink: true) }
+        try await Assembly.run(flags, coordinates: true) { assembly, stations in
+            await assembly.coordinator(stations, name: processName(), schedules: assembly.settings.schedules).run()
         }
-        if case .success(let stations?) = result {
-            let coordinator = assembly.coordinator(
-                stations, name: processName(), schedules: assembly.settings.schedules)
-            _ = try? await signals.unlessReceived { await coordinator.run() }
-        }
-        await assembly.close()
-        _ = try result.get()
     }
 }

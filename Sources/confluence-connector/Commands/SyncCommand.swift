@@ -80,9 +80,7 @@ struct SyncCommand: AsyncParsableCommand {
         let follower = RunFollower(
             run: id, queue: stations.queue, registry: assembly.registry,
             leadership: assembly.leadership(holder), holder: holder, signals: signals)
-        let worker = Worker(
-            id: holder, stations: stations, registry: assembly.registry,
-            concurrency: assembly.settings.workerConcurrency)
+        let worker = assembly.worker(stations, name: holder)
         let coordinator = assembly.coordinator(stations, name: holder)
 
         let run = try await withThrowingTaskGroup(of: Run?.self) { group in

@@ -15,24 +15,11 @@ struct UpCommand: AsyncParsableCommand {
     @OptionGroup var flags: SettingFlags
 
     func run() async throws {
-        let assembly = try await Assembly.open(try flags.load(needsSite: false))
-        let signals = SignalWatch([SIGINT, SIGTERM])
-        let result = await Result {
-            try await signals.unlessReceived { try await assembly.stations(watchesSink: true) }
-        }
-        if case .success(let stations?) = result {
+        try await Assembly.run(flags, coordinates: true) { assembly, stations in
             let name = processName()
-            let coordinator = assembly.coordinator(stations, name: name, schedules: assembly.settings.schedules)
-            let worker = Worker(
-                id: name, stations: stations, registry: assembly.registry,
-                concurrency: assembly.settings.workerConcurrency)
-            _ = try? await signals.unlessReceived {
-                async let working: Void = worker.run()
-                await coordinator.run()
-                await working
-            }
+            async let working: Void = assembly.worker(stations, name: name).run()
+            await assembly.coordinator(stations, name: name, schedules: assembly.settings.schedules).run()
+            await working
         }
-        await assembly.close()
-        _ = try result.get()
     }
 }

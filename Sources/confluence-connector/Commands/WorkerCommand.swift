@@ -15,18 +15,8 @@ struct WorkerCommand: AsyncParsableCommand {
     @OptionGroup var flags: SettingFlags
 
     func run() async throws {
-        let assembly = try await Assembly.open(try flags.load(needsSite: false))
-        let signals = SignalWatch([SIGINT, SIGTERM])
-        let result = await Result {
-            try await signals.unlessReceived { try await assembly.stations(watchesSink: false) }
+        try await Assembly.run(flags, coordinates: false) { assembly, stations in
+            await assembly.worker(stations, name: processName()).run()
         }
-        if case .success(let stations?) = result {
-            let worker = Worker(
-                id: processName(), stations: stations, registry: assembly.registry,
-                concurrency: assembly.settings.workerConcurrency)
-            _ = try? await signals.unlessReceived { await worker.run() }
-        }
-        await assembly.close()
-        _ = try result.get()
     }
 }

@@ -91,7 +91,9 @@ struct Setting: Sendable {
         Setting(variable: "WEBHOOK_SECRET", help: "secret of webhooks", isSecret: true, pending: "webhooks"),
         Setting(variable: "CONNECTOR_LISTEN", help: "address of the HTTP API", pending: "the HTTP API"),
         Setting(variable: "CONNECTOR_API_KEY", help: "key of the HTTP API", isSecret: true, pending: "the HTTP API"),
-        Setting(variable: "CONNECTOR_HEALTH_LISTEN", help: "address of the health door", pending: "the health door"),
+        Setting(
+            variable: "CONNECTOR_HEALTH_LISTEN",
+            help: "host:port of /livez, /readyz and /metrics, for any role (none); :8043 for all addresses"),
     ]
 
     /// Environment variables with these beginnings are ours, so a name among them that is not in ``all`` is a mistake.

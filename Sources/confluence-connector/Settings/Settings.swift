@@ -1,4 +1,5 @@
 import ConfluenceClient
+import ConnectorAPI
 import Foundation
 import HTTPTransport
 import JobQueue
@@ -26,6 +27,8 @@ struct Settings: Sendable {
     var sink: SinkSettings
     var schedules: Scheduler.Schedules
     var workerConcurrency: Int
+    /// `nil`: no health door.
+    var healthListen: ListenAddress?
     var logLevel: Logger.Level?
     var logFormat: LogFormat?
     /// Settings that were given and do nothing yet, each with a sentence.
@@ -57,6 +60,7 @@ struct Settings: Sendable {
         ]
         workerConcurrency =
             reader.number("WORKER_CONCURRENCY", in: 1...256) ?? 2 * ProcessInfo.processInfo.activeProcessorCount
+        healthListen = Self.listen("CONNECTOR_HEALTH_LISTEN", &reader)
         logLevel = Self.logLevel(&reader)
         logFormat = reader.text("LOG_FORMAT") == nil ? nil : reader.choice("LOG_FORMAT", default: LogFormat.text)
         notices = Self.notices(reader)
@@ -82,6 +86,15 @@ struct Settings: Sendable {
                 "CONNECTOR_ID", "“\(id)” may only hold up to 64 letters, digits, dots, dashes and underscores")
         }
         return id
+    }
+
+    private static func listen(_ name: String, _ reader: inout SettingReader) -> ListenAddress? {
+        guard let text = reader.text(name) else { return nil }
+        guard let address = ListenAddress(text) else {
+            reader.refuse(name, "“\(text)” is no address such as 127.0.0.1:8043, [::1]:8043 or :8043")
+            return nil
+        }
+        return address
     }
 
     private static func logLevel(_ reader: inout SettingReader) -> Logger.Level? {
