@@ -29,6 +29,8 @@ struct DetectionTests {
         #expect(plain.engine == .pdftotext)
         #expect(!plain.hasPictures)
         #expect(detect("%PDF-1.4\n1 0 obj\n<< /Subtype /Image >>").hasPictures)
+        #expect(detect("%PDF-1.4\n1 0 obj\n<</Subtype/Image/Width 1>>").hasPictures)
+        #expect(!detect("%PDF-1.4\n1 0 obj\n<< /ProcSet [ /PDF /Text /ImageB /ImageC /ImageI ] >>").hasPictures)
     }
 
     @Test(
