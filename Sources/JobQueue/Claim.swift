@@ -54,7 +54,7 @@ package struct Lease: Sendable, Hashable {
 
 package enum Claim: Sendable, Hashable {
     case lease(Lease)
-    /// Nothing is ready; `next` is when the first delayed job is due.
+    /// Nothing is ready; `next` is when the first delayed job is due, or the first lease runs out.
     case empty(next: Duration?)
     /// The site asked to be left alone for this long.
     case wait(Duration)
@@ -68,8 +68,6 @@ package struct HeartbeatReply: Sendable, Hashable {
     package var lost: Set<UInt64> = []
     /// Runs of these leases that were cancelled.
     package var cancelledRuns: Set<RunID> = []
-    /// The connector is paused: finish or release, claim nothing.
-    package var isPaused = false
 
     package init() {}
 }

@@ -10,15 +10,7 @@ extension JobQueue {
                 metrics: metrics)
     }
 
-    /// Adds up what ``QueueAuditor`` put right, by kind, for those who watch.
-    package func countRepairs(_ repairs: [String: Int]) async throws {
-        for (kind, count) in repairs where kind.isPlainWord {
-            _ = try await redis.send(
-                "HINCRBY", RedisArgument(keys.counters), RedisArgument("repaired:\(kind)"), RedisArgument(count))
-        }
-    }
-
-    /// What was put right so far, by kind.
+    /// What ``QueueAuditor`` has put right so far, by kind; its scripts count.
     package func repairs() async throws -> [String: Int] {
         let counters = try await redis.send("HGETALL", RedisArgument(keys.counters)).map ?? [:]
         return counters.reduce(into: [:]) { found, counter in

@@ -40,11 +40,10 @@ extension JobQueue {
             QueueScripts.heartbeat,
             [RedisArgument(extend.milliseconds), RedisArgument(leases.count)]
                 + leases.map { RedisArgument($0.fence) } + runs.map { RedisArgument($0.rawValue) })
-        guard values.count == 3, let lost = values[1].array, let cancelled = values[2].array else {
+        guard values.count == 2, let lost = values[0].array, let cancelled = values[1].array else {
             throw unexpected(values, of: QueueScripts.heartbeat)
         }
         var reply = HeartbeatReply()
-        reply.isPaused = values[0].int == 1
         reply.lost = Set(lost.compactMap(\.string).compactMap { UInt64($0) })
         reply.cancelledRuns = Set(cancelled.compactMap(\.string).map { RunID($0) })
         return reply

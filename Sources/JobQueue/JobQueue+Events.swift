@@ -54,16 +54,6 @@ extension JobQueue {
         ).isNull
     }
 
-    /// Claims one slot of a schedule, such as its minute: true for one caller, whoever leads.
-    /// - Parameter slot: the time it is due, the same for all.
-    package func fire(_ schedule: String, slot: String) async throws -> Bool {
-        guard schedule.isPlainWord, (1...64).contains(slot.utf8.count) else {
-            throw QueueError(.invalidArgument, "\"\(schedule.field(64))\" is no name of a schedule")
-        }
-        let key = RedisArgument("\(keys.base)cron:\(schedule):\(slot.field(64))")
-        return try await !redis.send("SET", key, "1", "NX", "EX", "604800").isNull
-    }
-
     private struct Event {
         let id: String
         let fields: [String]

@@ -44,7 +44,6 @@ package struct Upkeep: Sendable {
         while true {
             let repairs = try await QueueAuditor(queue: queue).pass()
             if !repairs.isEmpty {
-                try await queue.countRepairs(repairs)
                 let kinds = repairs.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
                 logger.warning("queue repaired", metadata: ["repairs": "\(kinds.joined(separator: ", "))"])
             }

@@ -68,7 +68,8 @@ package struct Worker: Sendable {
                     idle.reset()
                     count(lease)
                     await hold(lease)
-                case .empty(let next): try await Task.sleep(for: min(idle.next(), next ?? .seconds(2)))
+                case .empty(let next):
+                    try await Task.sleep(for: min(idle.next(), max(next ?? .seconds(2), .milliseconds(20))))
                 case .wait(let duration): try await Task.sleep(for: min(duration, .seconds(5)))
                 case .paused: try await Task.sleep(for: idle.next())
                 }

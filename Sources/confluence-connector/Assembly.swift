@@ -115,7 +115,8 @@ struct Assembly: Sendable {
 
     func worker(_ stations: Stations, name: String) -> Worker {
         Worker(
-            id: name, stations: stations, registry: registry, concurrency: settings.workerConcurrency, pulse: pulse)
+            id: name, stations: stations, registry: registry, concurrency: settings.workerConcurrency,
+            leaseDuration: settings.workerLease, pulse: pulse)
     }
 
     /// What one process of those that coordinate does, beside the runs.

@@ -39,6 +39,36 @@ struct MutationTests {
             ).packed,
             pieces: ["<text:list><text:list-item>", "repeated=\"99999999999\"", "<draw:frame>", "<text:note>"]),
         Seed(
+            kind: .pptx,
+            bytes: MadePackage([
+                "ppt/presentation.xml":
+                    "<p:presentation xmlns:p=\"http://schemas.openxmlformats.org/presentationml/2006/main\" xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"><p:sldIdLst><p:sldId id=\"256\" r:id=\"rId1\"/></p:sldIdLst></p:presentation>",
+                "ppt/_rels/presentation.xml.rels":
+                    "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"rId1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/slide\" Target=\"slides/slide1.xml\"/></Relationships>",
+                "ppt/slides/slide1.xml":
+                    "<p:sld xmlns:p=\"http://schemas.openxmlformats.org/presentationml/2006/main\" xmlns:a=\"http://schemas.openxmlformats.org/drawingml/2006/main\"><p:cSld><p:spTree><p:sp><p:nvSpPr><p:nvPr><p:ph type=\"title\"/></p:nvPr></p:nvSpPr><p:txBody><a:p><a:r><a:t>title</a:t></a:r></a:p></p:txBody></p:sp></p:spTree></p:cSld></p:sld>",
+            ]).bytes,
+            pieces: ["<p:grpSp>", "</p:spTree>", "<a:tbl><a:tr><a:tc>", "idx=\"-99999999999\"", "<a:off x=\"1e99\"/>"]),
+        Seed(
+            kind: .epub,
+            bytes: MadePackage([
+                "mimetype": "application/epub+zip",
+                "META-INF/container.xml":
+                    "<container xmlns=\"urn:oasis:names:tc:opendocument:xmlns:container\"><rootfiles><rootfile full-path=\"a.opf\"/></rootfiles></container>",
+                "a.opf":
+                    "<package xmlns=\"http://www.idpf.org/2007/opf\"><manifest><item id=\"i\" href=\"a.xhtml\" media-type=\"application/xhtml+xml\"/></manifest><spine><itemref idref=\"i\"/></spine></package>",
+                "a.xhtml": "<html xmlns=\"http://www.w3.org/1999/xhtml\"><body><h1>t</h1><p>words</p></body></html>",
+            ]).bytes,
+            pieces: ["<itemref idref=\"i\"/>", "href=\"../../a\"", "<table>", "</spine>", "%2e%2e"]),
+        Seed(
+            kind: .visio,
+            bytes: MadePackage([
+                "visio/document.xml": "<VisioDocument xmlns=\"http://schemas.microsoft.com/office/visio/2012/main\"/>",
+                "visio/pages/page1.xml":
+                    "<PageContents xmlns=\"http://schemas.microsoft.com/office/visio/2012/main\"><Shapes><Shape ID=\"1\"><Cell N=\"PinX\" V=\"1\"/><Text>box</Text></Shape></Shapes></PageContents>",
+            ]).bytes,
+            pieces: ["<Shape>", "</Shapes>", "V=\"1e999\"", "<Text>", "<cp IX=\"99999999999\"/>"]),
+        Seed(
             kind: .rtf,
             bytes: Array(
                 "{\\rtf1\\ansi\\ansicpg1251{\\fonttbl{\\f0\\fcharset204 A;}}\\trowd\\cellx1 a\\cell\\row\\u1234?\\'e0\\par{\\*\\x y}z}"

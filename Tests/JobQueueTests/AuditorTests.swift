@@ -68,6 +68,7 @@ struct AuditorTests {
         var passes: [[String: Int]] = []
         repeat { passes.append(try await auditor.pass()) } while passes.last != [:] && passes.count < 5
         #expect(passes.last == [:], "\(passes)")
+        #expect(try await f.queue.repairs() == passes.reduce(into: [:]) { $0.merge($1, uniquingKeysWith: +) })
         try await check(f)
         for run in runs { try await f.queue.closeRun(run) }
         // The leases that are left run out, the delays too.

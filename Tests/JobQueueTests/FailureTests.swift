@@ -231,6 +231,24 @@ struct FailureTests {
         #expect(status.jobs == 0 && status.active == 0 && status.leases == 0 && status.ready == 0)
     }
 
+    @Test("an idle claim tells when the first lease runs out, so that the jobs of the dead wait no longer")
+    func takingOver() async throws {
+        let f = try await QueueFixture()
+        _ = try await f.queue.enqueue([f.page(1)], lane: .scheduled)
+        _ = try await f.claim(lease: .milliseconds(300))
+        guard case .empty(let next?) = try await f.queue.claim(worker: "w2", max: 5) else {
+            Issue.record("there is nothing to claim, and a time to wait for")
+            return
+        }
+        #expect(next <= .milliseconds(300))
+        try await eventually("the lease has run out, and its job is claimed") {
+            if case .lease(let lease) = try await f.queue.claim(worker: "w2", max: 5) {
+                return lease.jobs.map(\.deaths) == [1]
+            }
+            return false
+        }
+    }
+
     @Test("a heartbeat keeps a lease, but not beyond its deadline, and revives none")
     func heartbeats() async throws {
         let f = try await QueueFixture()

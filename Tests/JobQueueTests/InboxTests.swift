@@ -1,4 +1,5 @@
 import ConfluenceModel
+import Foundation
 import JobQueue
 import RedisClient
 import TestSupport
@@ -176,9 +177,11 @@ struct InboxTests {
     @Test("a slot of a schedule fires once")
     func cron() async throws {
         let b = try await Bench()
-        #expect(try await b.queue.fire("delta", slot: "2026-11-22T10:05"))
-        #expect(try await b.queue.fire("delta", slot: "2026-11-22T10:05") == false)
-        #expect(try await b.queue.fire("sync", slot: "2026-11-22T10:05"))
-        await #expect(throws: QueueError.self) { try await b.queue.fire("a b", slot: "x") }
+        let slot = Date(timeIntervalSince1970: 1_795_342_500)
+        let next = slot + 300
+        #expect(try await b.queue.fire("delta", slot: slot, until: next))
+        #expect(try await b.queue.fire("delta", slot: slot, until: next) == false)
+        #expect(try await b.queue.fire("delta", slot: next, until: next + 300))
+        #expect(try await b.queue.fire("sync", slot: slot, until: next))
     }
 }

@@ -91,3 +91,8 @@ struct QueueFixture {
 
     struct Unexpected: Error { var what: String }
 }
+
+extension Claim {
+    /// Nothing is ready, whenever something will be.
+    var isEmpty: Bool { if case .empty = self { true } else { false } }
+}

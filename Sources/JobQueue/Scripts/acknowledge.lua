@@ -74,6 +74,7 @@ for i = 1, n do
   if records[i] and not done[id] then want, runs, flags = match(records[i], HELD) end
   if not want then
     reply[i] = 'stale'
+    count('late', 1)
   else
     done[id] = true
     left = left + 1

@@ -2,7 +2,7 @@
 -- Leases ready jobs: one lane and one family a claim, spaces in turn.
 --
 -- ARGV 1 worker, 2 most jobs, 3 lease in ms, 4 deadline in ms, 5 families in order of preference, letters of p a x
--- Returns {'lease', fence, id, record, id, record, …}, {'empty', ms until the first delayed job or -1},
+-- Returns {'lease', fence, id, record, id, record, …}, {'empty', ms until a delayed job is due or a lease runs out, or -1},
 --      {'wait', ms, reason}, {'paused', reason}
 
 local worker, most = string.gsub(ARGV[1], '[|,]', '_'), tonumber(ARGV[2])
@@ -182,8 +182,11 @@ end
 if #claimed == 0 then
   flush()
   if budget <= 0 then return { 'empty', 0 } end
+  -- So that whoever is idle takes over from the dead as soon as may be.
   local first = redis.call('ZRANGE', DELAYED, 0, 0, 'WITHSCORES')[2]
-  return { 'empty', first and math.max(tonumber(first) - NOW, 0) or -1 }
+  local expiry = redis.call('ZRANGE', LEASES, 0, 0, 'WITHSCORES')[2]
+  local next = math.min(tonumber(first) or math.huge, tonumber(expiry) or math.huge)
+  return { 'empty', next < math.huge and math.min(math.max(next - NOW, 0), 86400000) or -1 }
 end
 
 redis.call('SET', FENCE, fence)

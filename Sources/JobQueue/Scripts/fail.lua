@@ -88,6 +88,7 @@ for i = 3, #ARGV do
   local r = text and parse(text)
   if not r or r.state ~= 'A' or r.fence ~= fence then
     reply[#reply + 1] = 'stale'
+    count('late', 1)
   else
     left = left + 1
     reply[#reply + 1] = decide(id, r, kind, math.min(tonumber(delay) or 0, DAY), stage, status, code, message)

@@ -2,7 +2,7 @@
 -- Extends leases, never one that is gone, never past its deadline.
 --
 -- ARGV 1 extension in ms, 2 number of fences, then the fences, then run ids
--- Returns {paused 0 or 1, {lost fences}, {cancelled runs}}
+-- Returns {{lost fences}, {cancelled runs}}
 
 local fences = tonumber(ARGV[2])
 local lost, cancelled = {}, {}
@@ -19,4 +19,4 @@ end
 for i = 3 + fences, #ARGV do
   if redis.call('HGET', BASE .. 'run:' .. ARGV[i], 'state') == 'cancelled' then cancelled[#cancelled + 1] = ARGV[i] end
 end
-return { redis.call('HGET', CTL, 'paused') == '1' and 1 or 0, lost, cancelled }
+return { lost, cancelled }

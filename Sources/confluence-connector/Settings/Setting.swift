@@ -52,6 +52,8 @@ struct Setting: Sendable {
         Setting(variable: "SINK", help: "directory, jsonl or lh42 (lh42 when LH42_API_KEY is given, else directory)"),
         Setting(variable: "SINK_PATH", help: "folder, or file for jsonl (out, out.jsonl)"),
         Setting(variable: "WORKER_CONCURRENCY", help: "batches a worker does at a time (2 x cores)"),
+        Setting(
+            variable: "WORKER_LEASE", help: "silence after which a worker's jobs go to others, from 2s to 10m (30s)"),
         Setting(variable: "LOG_LEVEL", help: "trace, debug, info, notice, warning or error (info; sync: warning)"),
         Setting(variable: "LOG_FORMAT", help: "text or json (text on a terminal, else json)"),
         Setting(variable: "CONFLUENCE_OAUTH_CLIENT_ID", help: "OAuth client", pending: "OAuth"),

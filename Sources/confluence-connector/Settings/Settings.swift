@@ -29,6 +29,7 @@ struct Settings: Sendable {
     var workerConcurrency: Int
     /// `nil`: no health door.
     var healthListen: ListenAddress?
+    var workerLease: Duration
     var logLevel: Logger.Level?
     var logFormat: LogFormat?
     /// Settings that were given and do nothing yet, each with a sentence.
@@ -61,6 +62,7 @@ struct Settings: Sendable {
         workerConcurrency =
             reader.number("WORKER_CONCURRENCY", in: 1...256) ?? 2 * ProcessInfo.processInfo.activeProcessorCount
         healthListen = Self.listen("CONNECTOR_HEALTH_LISTEN", &reader)
+        workerLease = reader.duration("WORKER_LEASE", default: .seconds(30), inSeconds: 2...600)
         logLevel = Self.logLevel(&reader)
         logFormat = reader.text("LOG_FORMAT") == nil ? nil : reader.choice("LOG_FORMAT", default: LogFormat.text)
         notices = Self.notices(reader)

@@ -18,7 +18,6 @@ struct RepairCommand: AsyncParsableCommand {
     func run() async throws {
         try await Assembly.with(flags) { assembly in
             let repairs = try await QueueAuditor(queue: assembly.queue).pass()
-            try await assembly.queue.countRepairs(repairs)
             if json { return try emit(try jsonText(["repaired": repairs]) + "\n") }
             let kinds = repairs.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
             try emit(kinds.isEmpty ? "nothing to repair\n" : "repaired: \(kinds.joined(separator: ", "))\n")
