@@ -39,34 +39,13 @@ struct MutationTests {
             ).packed,
             pieces: ["<text:list><text:list-item>", "repeated=\"99999999999\"", "<draw:frame>", "<text:note>"]),
         Seed(
-            kind: .pptx,
-            bytes: MadePackage([
-                "ppt/presentation.xml":
-                    "<p:presentation xmlns:p=\"http://schemas.openxmlformats.org/presentationml/2006/main\" xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"><p:sldIdLst><p:sldId id=\"256\" r:id=\"rId1\"/></p:sldIdLst></p:presentation>",
-                "ppt/_rels/presentation.xml.rels":
-                    "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"rId1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/slide\" Target=\"slides/slide1.xml\"/></Relationships>",
-                "ppt/slides/slide1.xml":
-                    "<p:sld xmlns:p=\"http://schemas.openxmlformats.org/presentationml/2006/main\" xmlns:a=\"http://schemas.openxmlformats.org/drawingml/2006/main\"><p:cSld><p:spTree><p:sp><p:nvSpPr><p:nvPr><p:ph type=\"title\"/></p:nvPr></p:nvSpPr><p:txBody><a:p><a:r><a:t>title</a:t></a:r></a:p></p:txBody></p:sp></p:spTree></p:cSld></p:sld>",
-            ]).bytes,
+            kind: .pptx, bytes: slides,
             pieces: ["<p:grpSp>", "</p:spTree>", "<a:tbl><a:tr><a:tc>", "idx=\"-99999999999\"", "<a:off x=\"1e99\"/>"]),
         Seed(
-            kind: .epub,
-            bytes: MadePackage([
-                "mimetype": "application/epub+zip",
-                "META-INF/container.xml":
-                    "<container xmlns=\"urn:oasis:names:tc:opendocument:xmlns:container\"><rootfiles><rootfile full-path=\"a.opf\"/></rootfiles></container>",
-                "a.opf":
-                    "<package xmlns=\"http://www.idpf.org/2007/opf\"><manifest><item id=\"i\" href=\"a.xhtml\" media-type=\"application/xhtml+xml\"/></manifest><spine><itemref idref=\"i\"/></spine></package>",
-                "a.xhtml": "<html xmlns=\"http://www.w3.org/1999/xhtml\"><body><h1>t</h1><p>words</p></body></html>",
-            ]).bytes,
-            pieces: ["<itemref idref=\"i\"/>", "href=\"../../a\"", "<table>", "</spine>", "%2e%2e"]),
+            kind: .epub, bytes: book,
+            pieces: ["<itemref idref=\"a\"/>", "href=\"../../a\"", "<table>", "</spine>", "%2e%2e"]),
         Seed(
-            kind: .visio,
-            bytes: MadePackage([
-                "visio/document.xml": "<VisioDocument xmlns=\"http://schemas.microsoft.com/office/visio/2012/main\"/>",
-                "visio/pages/page1.xml":
-                    "<PageContents xmlns=\"http://schemas.microsoft.com/office/visio/2012/main\"><Shapes><Shape ID=\"1\"><Cell N=\"PinX\" V=\"1\"/><Text>box</Text></Shape></Shapes></PageContents>",
-            ]).bytes,
+            kind: .visio, bytes: drawing,
             pieces: ["<Shape>", "</Shapes>", "V=\"1e999\"", "<Text>", "<cp IX=\"99999999999\"/>"]),
         Seed(
             kind: .rtf,
@@ -99,6 +78,61 @@ struct MutationTests {
     private static let sheet = MadeWorkbook([
         (name: "S", rows: "<row r=\"1\"><c r=\"A1\"><v>45351.5</v></c><c t=\"inlineStr\"><is><t>x</t></is></c></row>")
     ]).bytes
+
+    private static func relationship(_ root: String, _ kind: String, _ target: String) -> String {
+        MadeWord.relationships(["<Relationship Id=\"a\" Type=\"\(root)/\(kind)\" Target=\"\(target)\"/>"])
+    }
+
+    private static let slides: [UInt8] = {
+        let office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+        let names = """
+            xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main" \
+            xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" xmlns:r="\(office)"
+            """
+        let shape = """
+            <p:sp><p:nvSpPr><p:nvPr><p:ph type="title"/></p:nvPr></p:nvSpPr><p:txBody><a:p><a:r><a:t>title</a:t></a:r></a:p>\
+            </p:txBody></p:sp>
+            """
+        return MadePackage([
+            "_rels/.rels": relationship(office, "officeDocument", "ppt/presentation.xml"),
+            "ppt/presentation.xml":
+                "<p:presentation \(names)><p:sldIdLst><p:sldId id=\"1\" r:id=\"a\"/></p:sldIdLst></p:presentation>",
+            "ppt/_rels/presentation.xml.rels": relationship(office, "slide", "slides/slide1.xml"),
+            "ppt/slides/slide1.xml": "<p:sld \(names)><p:cSld><p:spTree>\(shape)</p:spTree></p:cSld></p:sld>",
+        ]).bytes
+    }()
+
+    private static let book = MadePackage([
+        "mimetype": "application/epub+zip",
+        "META-INF/container.xml":
+            """
+        <container xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles><rootfile full-path="b.opf"/></rootfiles>\
+        </container>
+        """,
+        "b.opf":
+            """
+        <package xmlns="http://www.idpf.org/2007/opf"><manifest><item id="a" href="a.xhtml" \
+        media-type="application/xhtml+xml"/></manifest><spine><itemref idref="a"/></spine></package>
+        """,
+        "a.xhtml": "<html xmlns=\"http://www.w3.org/1999/xhtml\"><body><h1>t</h1><p>words</p></body></html>",
+    ]).bytes
+
+    private static let drawing: [UInt8] = {
+        let root = "http://schemas.microsoft.com/visio/2010/relationships"
+        let names = """
+            xmlns="http://schemas.microsoft.com/office/visio/2012/main" \
+            xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+            """
+        let shape = "<Shape><Cell N=\"PinX\" V=\"1\"/><Cell N=\"PinY\" V=\"1\"/><Text>box</Text></Shape>"
+        return MadePackage([
+            "_rels/.rels": relationship(root, "document", "visio/document.xml"),
+            "visio/document.xml": "<VisioDocument \(names)/>",
+            "visio/_rels/document.xml.rels": relationship(root, "pages", "pages/pages.xml"),
+            "visio/pages/pages.xml": "<Pages \(names)><Page Name=\"Plan\"><Rel r:id=\"a\"/></Page></Pages>",
+            "visio/pages/_rels/pages.xml.rels": relationship(root, "page", "page1.xml"),
+            "visio/pages/page1.xml": "<PageContents \(names)><Shapes>\(shape)</Shapes></PageContents>",
+        ]).bytes
+    }()
 
     private static let mail = Array(
         """

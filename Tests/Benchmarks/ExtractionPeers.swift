@@ -56,7 +56,7 @@ enum ExtractionPeers {
     private static let source = #"""
         import importlib, json, os, resource, shutil, signal, sys, tempfile, time, warnings
         warnings.filterwarnings("ignore")
-        SECONDS = 60
+        SECONDS = 30
 
         def pdfminer(path):
             from pdfminer.high_level import extract_text
@@ -211,7 +211,9 @@ enum ExtractionPeers {
                     "peakBytes": usage.ru_maxrss * 1024}
 
         def in_python(function, path):
-            def work(output): output.write((function(path) or "").encode("utf-8", "replace"))
+            def work(output):
+                output.write((function(path) or "").encode("utf-8", "replace"))
+                output.flush()
             return work
         def in_system(command, path):
             def work(output):
