@@ -42,7 +42,7 @@ package struct Figures: Sendable {
     private func noteQueue(_ metrics: Metrics) async throws {
         let status = try await queue.status()
         for (lane, figures) in status.lanes {
-            let name = "\(lane)"
+            let name = "\(lane)".lowercased()
             for (state, count) in [("ready", figures.ready), ("delayed", figures.delayed)] {
                 metrics.set(
                     .queueJobs, Double(count), ["connector": queue.connector, "lane": name, "state": state])
