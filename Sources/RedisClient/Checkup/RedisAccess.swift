@@ -24,7 +24,8 @@ package enum RedisAccess {
         "zremrangebyscore": "KEY 0 1", "zrevrange": "KEY 0 1", "zscore": "KEY VALUE",
         // Streams.
         "xack": "KEY GROUP 1-1", "xadd": "KEY * FIELD VALUE", "xautoclaim": "KEY GROUP NAME 0 0-0", "xdel": "KEY 1-1",
-        "xgroup|create": "KEY GROUP 0", "xlen": "KEY", "xrange": "KEY - +", "xreadgroup": "GROUP GROUP NAME STREAMS KEY >",
+        "xgroup|create": "KEY GROUP 0", "xlen": "KEY", "xrange": "KEY - +",
+        "xreadgroup": "GROUP GROUP NAME STREAMS KEY >",
         "xrevrange": "KEY + -",
     ]
 
