@@ -5,6 +5,9 @@ package struct JobFailure: Sendable, Hashable {
         case transient
         /// `Retry-After`: all workers of the connector wait. Dead after ``JobQueue/throttleLimit``, or after a day.
         case throttled
+        /// Something that only this job needs is not there yet, such as room in the queue: it waits for as long as that
+        /// takes, and nobody else does.
+        case postponed
         /// The credentials were refused: the connector is paused, the job goes back untouched.
         case authentication
         /// Trying again would not help: dead at once.

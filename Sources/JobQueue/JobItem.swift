@@ -40,8 +40,6 @@ package struct JobItem: Sendable, Hashable {
     /// Jobs of one space wait together; spaces take turns.
     package var space: SpaceID
     package var version: Int
-    /// Of its checkpoint: `CheckpointBuckets.index(of:)` in `SyncState`.
-    package var bucket: Int
     package var spaceOrdinal: UInt16
     /// `nil`: not compared.
     package var treeDigest: UInt32?
@@ -54,13 +52,12 @@ package struct JobItem: Sendable, Hashable {
     package var isAnew: Bool
 
     package init(
-        id: JobID, space: SpaceID, version: Int, bucket: Int, spaceOrdinal: UInt16, treeDigest: UInt32? = nil,
+        id: JobID, space: SpaceID, version: Int, spaceOrdinal: UInt16, treeDigest: UInt32? = nil,
         factsDigest: UInt32? = nil, flags: JobFlags = [], isAnew: Bool = false
     ) {
         self.id = id
         self.space = space
         self.version = version
-        self.bucket = bucket
         self.spaceOrdinal = spaceOrdinal
         self.treeDigest = treeDigest
         self.factsDigest = factsDigest
@@ -70,15 +67,14 @@ package struct JobItem: Sendable, Hashable {
 
     /// Whether all parts can stand in a record.
     var isStorable: Bool {
-        id.isStorable && space.rawValue.isPlainWord && UInt32(exactly: bucket) != nil && UInt32(exactly: version) != nil
+        id.isStorable && space.rawValue.isPlainWord && UInt32(exactly: version) != nil
     }
 
-    /// The facts of `enqueue.lua`: version, bucket, ordinal, digests, bits, space. The item is storable.
+    /// The facts of `enqueue.lua`: version, ordinal, digests, bits, space. The item is storable.
     var packed: [UInt8] {
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(19 + space.rawValue.utf8.count)
+        bytes.reserveCapacity(15 + space.rawValue.utf8.count)
         bytes.append(littleEndian: UInt32(clamping: version))
-        bytes.append(littleEndian: UInt32(clamping: bucket))
         bytes.append(littleEndian: spaceOrdinal)
         bytes.append(littleEndian: treeDigest ?? 0)
         bytes.append(littleEndian: factsDigest ?? 0)

@@ -1,21 +1,23 @@
 import RedisClient
 
 extension JobQueue {
-    /// Ends jobs: receipts, checkpoints, finished jobs and the counts of their runs in one script.
+    /// Ends jobs: receipts, checkpoints, finished jobs and the counts of their runs, together for each job.
     ///
     /// A job for which something newer was asked meanwhile is written, but is ready again and not counted yet.
     /// Runs for which this was the last job are finished, exactly once.
     package func acknowledge(_ lease: Lease, _ results: [JobResult]) async throws -> [JobID: AckStatus] {
         var statuses: [JobID: AckStatus] = [:]
-        for start in stride(from: 0, to: results.count, by: Self.batchLimit) {
-            let part = results[start..<min(start + Self.batchLimit, results.count)]
+        for start in stride(from: 0, to: results.count, by: Self.scriptLimit) {
+            let part = results[start..<min(start + Self.scriptLimit, results.count)]
             let values = try await call(
                 QueueScripts.acknowledge,
-                [RedisArgument(lease.fence), RedisArgument(part.count)] + Self.arguments(part))
-            guard values.count == part.count else { throw unexpected(values, of: QueueScripts.acknowledge) }
-            for (result, value) in zip(part, values) {
-                guard let status = value.string.flatMap({ AckStatus(rawValue: $0) }) else {
-                    throw unexpected(value, of: QueueScripts.acknowledge)
+                [RedisArgument(lease.fence), RedisArgument(part.count)] + part.map { RedisArgument($0.id.description) }
+                    + part.map { RedisArgument($0.packed) })
+            let letters = Array(values.first?.string ?? "")
+            guard letters.count == part.count else { throw unexpected(values, of: QueueScripts.acknowledge) }
+            for (result, letter) in zip(part, letters) {
+                guard let status = AckStatus(rawValue: letter) else {
+                    throw unexpected(values, of: QueueScripts.acknowledge)
                 }
                 statuses[result.id] = status
             }
@@ -47,26 +49,26 @@ extension JobQueue {
     package func fail(_ lease: Lease, _ job: JobID, _ failure: JobFailure) async throws -> FailStatus {
         try await fail(lease, [job: failure])[job] ?? .stale
     }
+}
 
-    /// Ids, what to do with each, checkpoints, receipts.
-    private static func arguments(_ results: some Collection<JobResult>) -> [RedisArgument] {
-        let steps = results.map { result in
-            "\(result.outcome.letter)\(letter(result.checkpoint))\(letter(result.receipt))\(result.bucket)"
-        }
-        return results.map { RedisArgument($0.id.description) } + steps.map { RedisArgument($0) }
-            + results.map { RedisArgument(bytes($0.checkpoint)) } + results.map { RedisArgument(bytes($0.receipt)) }
+extension JobResult {
+    /// One argument of `acknowledge.lua`: what to do, then what is to be written.
+    fileprivate var packed: [UInt8] {
+        Array("\(outcome.letter)\(checkpoint.letter)\(receipt.letter)".utf8) + checkpoint.bytes + receipt.bytes
     }
+}
 
-    private static func letter(_ change: StoredChange) -> Character {
-        switch change {
+extension StoredChange {
+    fileprivate var letter: Character {
+        switch self {
         case .keep: "k"
         case .remove: "r"
         case .write: "w"
         }
     }
 
-    private static func bytes(_ change: StoredChange) -> [UInt8] {
-        if case .write(let bytes) = change { return bytes }
+    fileprivate var bytes: [UInt8] {
+        if case .write(let bytes) = self { return bytes }
         return []
     }
 }

@@ -12,16 +12,41 @@ extension JobQueue {
         worker: String, max: Int, lease: Duration = .seconds(30), deadline: Duration = .seconds(600),
         families: [JobFamily] = JobFamily.allCases
     ) async throws -> Claim {
+        let times = (lease, deadline)
+        var wanted = min(Swift.max(max, 1), Self.batchLimit)
+        let first = try await claim(worker, &wanted, times, families, joining: nil)
+        guard case .lease(var all) = first else { return first }
+        while wanted > 0, let last = all.jobs.last {
+            // What goes wrong with the rest is no reason to give up what is held: the next claim will say it.
+            guard
+                case .lease(let more)? = try? await claim(
+                    worker, &wanted, times, [last.id.kind.family], joining: (all.fence, last.lane))
+            else { break }
+            all = Lease(fence: all.fence, jobs: all.jobs + more.jobs, duration: lease, deadline: deadline)
+        }
+        return .lease(all)
+    }
+
+    /// One script.
+    /// - Parameter wanted: is lowered by the jobs that came; 0 when there are no more.
+    private func claim(
+        _ worker: String, _ wanted: inout Int, _ times: (lease: Duration, deadline: Duration), _ families: [JobFamily],
+        joining joined: (fence: UInt64, lane: Lane)?
+    ) async throws -> Claim {
+        let most = min(wanted, Self.scriptLimit)
         let values = try await call(
             QueueScripts.claim,
             [
-                RedisArgument(worker), RedisArgument(min(Swift.max(max, 1), Self.batchLimit)),
-                RedisArgument(lease.milliseconds), RedisArgument(deadline.milliseconds),
-                RedisArgument(families.map(\.rawValue).joined()),
+                RedisArgument(worker), RedisArgument(most), RedisArgument(times.lease.milliseconds),
+                RedisArgument(times.deadline.milliseconds), RedisArgument(families.map(\.rawValue).joined()),
+                RedisArgument(joined.map { String($0.fence) } ?? ""),
+                RedisArgument(joined.map { String($0.lane.rawValue) } ?? ""),
             ])
         switch values.first?.string {
         case "lease":
-            return .lease(try Self.lease(from: values, duration: lease, deadline: deadline))
+            let count = values.count / 2 - 1
+            wanted = count < most ? 0 : wanted - count
+            return .lease(try Self.lease(from: values, duration: times.lease, deadline: times.deadline))
         case "empty":
             guard let next = values.last?.int, next >= 0 else { return .empty(next: nil) }
             return .empty(next: .milliseconds(next))

@@ -16,8 +16,9 @@ extension JobQueue {
     package func fire(_ schedule: String, slot: Date, until next: Date) async throws -> Bool {
         let seconds = Int(slot.timeIntervalSince1970)
         let memory = 2 * Swift.max(Int(next.timeIntervalSince(slot)), 1) + 3600
-        let reply = try await redis.send(
-            "SET", RedisArgument(keys.cron(schedule, slot: seconds)), "1", "NX", "EX", RedisArgument(memory))
+        let reply = try await redis.run(
+            QueueScripts.keep, keys: [keys.cron(schedule, slot: seconds)],
+            arguments: ["1", "NX", "EX", RedisArgument(memory)])
         return !reply.isNull
     }
 }

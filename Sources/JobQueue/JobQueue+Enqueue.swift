@@ -24,7 +24,7 @@ extension JobQueue {
         let storable = items.filter(\.isStorable)
         var start = 0
         repeat {
-            let part = storable[start..<min(start + Self.batchLimit, storable.count)]
+            let part = storable[start..<min(start + Self.enqueueLimit, storable.count)]
             start = part.endIndex
             let header = Self.header(
                 lane: lane, run: run, sweep: sweep, mark: mark, cursor: start == storable.count ? cursor : nil,

@@ -25,7 +25,7 @@ extension JobQueue {
             commands += try await replies(to: event)
         }
         for reply in try await redis.pipeline(commands) {
-            if let error = reply.error { throw error }
+            if let error = reply.error, !error.isNoStream { throw error }
         }
         // Last, so that a process that dies before repeats them rather than loses them.
         _ = try await redis.send("SET", place, RedisArgument(newest))
@@ -41,18 +41,28 @@ extension JobQueue {
             $0[$1] = event[$1]
         }
         let reply = InboxReply.finished(RunID(run), state: event["state"] ?? "", counts: counts)
-        return asks.sorted { $0.key < $1.key }.map { id, stream in
+        return asks.sorted { $0.key < $1.key }.flatMap { id, stream in
             let name = stream.string ?? ""
-            return reply.command(to: name.isEmpty ? keys.prefix + ":replies" : name, id: id)
+            return reply.commands(to: name.isEmpty ? keys.prefix + ":replies" : name, id: id)
         }
     }
 
-    /// Whether a request that makes no run came before, within a day. The first to ask is told no.
-    package func isRepeated(_ request: InboxRequest) async throws -> Bool {
-        try await redis.send(
-            "SET", RedisArgument(keys.base + "req:" + request.id), "-", "NX", "PX", "86400000"
-        ).isNull
+    /// How a request was answered before, within a day: with a run, or (`-`) without one. `nil`: it is new.
+    package func earlierAnswer(to request: InboxRequest) async throws -> InboxReply? {
+        switch try await redis.send("GET", RedisArgument(requestKey(request))).string {
+        case nil: nil
+        case "-": .duplicate(nil)
+        case let run?: .duplicate(RunID(run))
+        }
     }
+
+    /// Remembers a request that makes no run as done. A full Redis does, too: what was done is not done again.
+    package func remember(_ request: InboxRequest) async throws {
+        _ = try await redis.run(
+            QueueScripts.keep, keys: [requestKey(request)], arguments: ["-", "NX", "PX", "86400000"])
+    }
+
+    private func requestKey(_ request: InboxRequest) -> String { keys.base + "req:" + request.id }
 
     private struct Event {
         let id: String

@@ -5,6 +5,7 @@ extension JobQueue {
     package static let activeRunLimit = 8
 
     /// Creates a run, or joins the active one of the same mode, filter and force, or of the class if the request says so.
+    /// A delta run is joined only before it has begun to read the feeds, or to have it read them once more.
     /// - Throws: ``QueueError`` `tooManyRuns` when ``activeRunLimit`` are active.
     package func createRun(_ request: RunRequest) async throws -> (id: RunID, joined: Bool) {
         let (id, answer) = try await createRun(request, asked: nil)
@@ -33,10 +34,13 @@ extension JobQueue {
                 request.force ? "1" : "0", RedisArgument(spaces), RedisArgument(request.lane.rawValue),
                 RedisArgument(request.source.field(64)), RedisArgument(Self.activeRunLimit),
                 request.joinsClass ? "1" : "0", RedisArgument(asked?.id ?? ""), RedisArgument(asked?.replies ?? ""),
+                RedisArgument(request.traceParent ?? ""),
             ])
         switch (values.first?.string, values.last?.string) {
         case (let word?, let id?) where RunAnswer(rawValue: word) != nil:
             return (RunID(id), RunAnswer(rawValue: word) ?? .joined)
+        case ("crowded", _):
+            throw QueueError(.tooManyRuns, "a thousand requests wait for the end of this run; ask again after it")
         case ("full", _):
             throw QueueError(.tooManyRuns, "\(Self.activeRunLimit) runs are active; wait for one, or cancel one")
         default: throw unexpected(values, of: QueueScripts.createRun)

@@ -29,6 +29,9 @@ extension JobQueue {
         status.jobs = number("jobs")
         status.active = number("active")
         status.dead = number("dead")
+        for (name, value) in map where name.hasPrefix("dead:") {
+            status.deadByReason[String(name.dropFirst(5))] = Swift.max(value.int ?? 0, 0)
+        }
         status.leases = number("leases")
         status.wait = number("wait") > 0 ? .milliseconds(number("wait")) : nil
         status.waitReason = map["waitReason"]?.string.flatMap { $0.isEmpty ? nil : $0 }

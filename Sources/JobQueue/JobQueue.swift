@@ -13,8 +13,13 @@ package struct JobQueue: Sendable {
     package static let throttleLimit = 50
     /// Workers that may die holding a job before it is dead.
     package static let deathLimit = 3
-    /// Jobs of one lease at most, and items of one script.
+    /// Jobs of one lease at most, and fields of one script.
     package static let batchLimit = 250
+    /// Jobs of one script that claims or ends them: Redis does nothing else during one, and should be held up for no more
+    /// than a millisecond.
+    static let scriptLimit = 50
+    /// Items of one script that compares them, which costs half as much.
+    static let enqueueLimit = 100
 
     /// For webhooks: an edit is seldom the last one.
     package static let quietTime = Duration.seconds(3)

@@ -18,30 +18,29 @@ package enum StoredChange: Sendable, Hashable {
 package struct JobResult: Sendable, Hashable {
     package var id: JobID
     package var outcome: JobOutcome
-    /// Of the checkpoint and of the receipt: `CheckpointBuckets.index(of:)` in `SyncState`.
-    package var bucket: Int
     /// 18 bytes of `Checkpoint.bytes`; the script puts the number of the sweep under way into it.
     package var checkpoint: StoredChange
+    /// Stands behind the checkpoint: without one none is kept.
     package var receipt: StoredChange
 
     package init(
-        id: JobID, outcome: JobOutcome, bucket: Int, checkpoint: StoredChange = .keep, receipt: StoredChange = .keep
+        id: JobID, outcome: JobOutcome, checkpoint: StoredChange = .keep, receipt: StoredChange = .keep
     ) {
         self.id = id
         self.outcome = outcome
-        self.bucket = bucket
         self.checkpoint = checkpoint
         self.receipt = receipt
     }
 }
 
-package enum AckStatus: String, Sendable, Hashable {
+/// As `acknowledge.lua` says it.
+package enum AckStatus: Character, Sendable, Hashable {
     /// Written and counted.
-    case accepted
+    case accepted = "a"
     /// Written, but the job is ready again: something newer was asked for meanwhile.
-    case superseded
+    case superseded = "p"
     /// The lease was lost: nothing was written.
-    case stale
+    case stale = "s"
     /// Counted and its receipt written, but the checkpoint in place is of a higher version and stays.
-    case outdated
+    case outdated = "o"
 }

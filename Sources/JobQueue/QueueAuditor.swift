@@ -33,6 +33,7 @@ private struct AuditPass {
         let before = try await queue.audit("snapshot").first?.string ?? ""
         let runs = try await queue.audit("runs")
         try await scan()
+        try await scanGraves()
         let short = try await compareLists()
         for (list, spaces) in short { try await fill(list, spaces) }
         try await settle(before)
@@ -61,6 +62,17 @@ private struct AuditPass {
             else { throw queue.unexpected(values, of: QueueScripts.audit) }
             note(values[1..<middle])
             for (what, number) in pairs(values[(middle + 1)...]) { tally[what, default: 0] += number }
+            cursor = next
+        } while cursor != "0"
+    }
+
+    private mutating func scanGraves() async throws {
+        var cursor = "0"
+        repeat {
+            try Task.checkCancellation()
+            let values = try await queue.audit("graves", cursor)
+            guard let next = values.first?.string else { throw queue.unexpected(values, of: QueueScripts.audit) }
+            for (reason, number) in pairs(values.dropFirst()) { tally["dead|\(reason)", default: 0] += number }
             cursor = next
         } while cursor != "0"
     }
@@ -121,6 +133,9 @@ private struct AuditPass {
             for family in ["", "a", "x"] {
                 counters["ready:\(lane.rawValue)\(family)"] = tally["N|\(lane.rawValue)\(family)"] ?? 0
             }
+        }
+        for reason in try await queue.status().deadByReason.keys {
+            counters["dead:\(reason)"] = tally["dead|\(reason)"] ?? 0
         }
         let arguments = [before] + counters.sorted { $0.key < $1.key }.flatMap { [$0.key, "\($0.value)"] }
         note(try await queue.audit("settle", arguments))

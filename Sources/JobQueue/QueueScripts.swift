@@ -22,6 +22,10 @@ enum QueueScripts {
     static let take = script("take", PackageResources.take_lua, withCommon: false)
     static let leader = script("leader", PackageResources.leader_lua, withCommon: false)
     static let presence = script("presence", PackageResources.presence_lua, withCommon: false)
+    static let readers = script("readers", PackageResources.readers_lua, withCommon: false)
+    static let receive = script("receive", PackageResources.receive_lua, withCommon: false)
+    static let tell = script("tell", PackageResources.tell_lua, withCommon: false)
+    static let keep = script("keep", PackageResources.keep_lua, withCommon: false)
 
     private static func script(_ name: String, _ bytes: [UInt8], withCommon: Bool = true) -> RedisScript {
         let source = String(decoding: bytes, as: UTF8.self)

@@ -14,6 +14,9 @@ package struct QueueStatus: Sendable, Hashable {
     package var jobs = 0
     package var active = 0
     package var dead = 0
+    /// Dead letters by reason: `transient`, `permanent`, `throttled`, `crash`, `corrupt`; all five, also those of which there
+    /// are none.
+    package var deadByReason: [String: Int] = [:]
     package var leases = 0
     /// All processes that work on any connector.
     package var workers = 0

@@ -2,10 +2,10 @@ extension Run {
     /// The fields of the run's hash but for its cursors, `cur:PHASE:SPACE`.
     static let plainFields =
         [
-            "mode", "class", "force", "spaces", "lane", "source", "state", "reason", "sweep", "closed", "created",
-            "started", "finished", "pending", "pushed", "patched", "unchanged", "skipped", "deleted", "dead", "held",
-            "errors", "warnings", "requests:confluence", "requests:sink", "points", "bytes:downloaded",
-            "bytes:pushed",
+            "mode", "class", "force", "spaces", "lane", "source", "traceparent", "state", "reason", "sweep",
+            "closed", "followed", "created", "started", "finished", "pending", "pushed", "patched", "unchanged",
+            "skipped", "deleted", "dead", "held", "errors", "warnings", "requests:confluence", "requests:sink",
+            "points", "bytes:downloaded", "bytes:pushed",
         ] + (1...20).map { "err:\($0)" }
 
     /// `nil` when the fields are no run.
@@ -18,8 +18,10 @@ extension Run {
         self.init(
             id: id, mode: mode, runClass: runClass, force: fields["force"] == "1",
             spaces: (fields["spaces"] ?? "").split(separator: ",").map(String.init),
-            lane: Lane(rawValue: number("lane")) ?? .scheduled, source: fields["source"] ?? "", state: state,
+            lane: Lane(rawValue: number("lane")) ?? .scheduled, source: fields["source"] ?? "",
+            traceParent: fields["traceparent"], state: state,
             reason: fields["reason"], sweep: fields["sweep"].flatMap { UInt16($0) }, isClosed: fields["closed"] == "1",
+            isFollowed: fields["followed"] == "1",
             createdAt: number("created"), startedAt: fields.number("started"),
             finishedAt: fields.number("finished"), pending: number("pending"),
             counts: RunCounts(fields), usage: RunUsage(fields), warnings: number("warnings"),

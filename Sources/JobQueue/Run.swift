@@ -38,7 +38,8 @@ package enum RunState: String, Sendable, Hashable, Codable, CaseIterable {
     }
 }
 
-/// What is asked for. An active run of the same mode, filter and force answers it too.
+/// What is asked for. An active run of the same mode, filter and force answers it too; a delta run reads the feeds once
+/// more for it.
 package struct RunRequest: Sendable, Hashable {
     /// From the idempotency key of whoever asks; made up when `nil`. A run of this id answers, whatever its state.
     package var id: RunID?
@@ -50,12 +51,14 @@ package struct RunRequest: Sendable, Hashable {
     package var lane: Lane
     /// Who asked: `cli`, `schedule`, `api`, …
     package var source: String
+    /// W3C trace context of whoever asks; told again by the run's events.
+    package var traceParent: String?
     /// Any active run of the class answers, whatever its filter: for schedules, whose runs must not pile up.
     package var joinsClass: Bool
 
     package init(
         mode: RunMode, runClass: RunClass, force: Bool = false, spaces: [String] = [], lane: Lane = .scheduled,
-        source: String = "", id: RunID? = nil, joinsClass: Bool = false
+        source: String = "", traceParent: String? = nil, id: RunID? = nil, joinsClass: Bool = false
     ) {
         self.id = id
         self.mode = mode
@@ -64,6 +67,7 @@ package struct RunRequest: Sendable, Hashable {
         self.spaces = Array(Set(spaces)).sorted()
         self.lane = lane
         self.source = source
+        self.traceParent = traceParent
         self.joinsClass = joinsClass
     }
 }
@@ -135,6 +139,8 @@ package struct Run: Sendable, Hashable {
     package var spaces: [String]
     package var lane: Lane
     package var source: String
+    /// W3C trace context of whoever asked.
+    package var traceParent: String?
     package var state: RunState
     /// Why it failed or was cancelled.
     package var reason: String?
@@ -142,6 +148,8 @@ package struct Run: Sendable, Hashable {
     package var sweep: UInt16?
     /// Whether everything is listed: no more jobs come but from jobs.
     package var isClosed: Bool
+    /// Whether another delta run waits for this one to have read the feeds.
+    package var isFollowed: Bool
     /// Milliseconds since 1970, like the other two.
     package var createdAt: Int
     package var startedAt: Int?

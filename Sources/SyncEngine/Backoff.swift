@@ -12,6 +12,9 @@ struct Backoff {
 
     mutating func reset() { current = first }
 
+    /// Waits no longer than this next time.
+    mutating func settle(at most: Duration) { current = min(current, most) }
+
     mutating func next() -> Duration {
         defer { current = min(current * 2, last) }
         return current * Double.random(in: 0.5...1)

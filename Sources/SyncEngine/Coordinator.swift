@@ -4,6 +4,7 @@ package import JobQueue
 internal import Logging
 internal import RedisClient
 internal import Sinks
+internal import SyncState
 internal import Telemetry
 
 /// Carries out runs: lists what there is, enqueues what changed, closes the run, and tidies up after it.
@@ -27,7 +28,14 @@ package struct Coordinator: Sendable {
         self.desk = desk
         scheduler =
             schedules.isEmpty
-            ? nil : Scheduler(schedules: schedules, queue: stations.queue, logger: stations.logger)
+            ? nil
+            : Scheduler(schedules: schedules, queue: stations.queue, state: stations.state, logger: stations.logger) {
+                // Whether what a new account does not see is gone can only be told of all together.
+                guard try await !stations.state.isInDoubt() else { return [] }
+                return try await stations.state.spaces().values.filter {
+                    stations.connector.selection.contains($0.space)
+                }
+            }
         logger = stations.logger
     }
 
@@ -83,7 +91,12 @@ package struct Coordinator: Sendable {
         var untidied: Set<RunID> = []
         while true {
             let active = try await stations.queue.activeRuns()
-            for run in active where run.state != .processing { await start(run.id) }
+            // One reads the feeds at a time, so that whoever asks meanwhile finds one that has not begun.
+            let reading = Set(active.filter { $0.mode == .delta && $0.state == .enumerating }.map(\.spaces))
+            for run in active where run.state != .processing {
+                let isNext = run.mode == .delta && run.state == .pending && reading.contains(run.spaces)
+                if !isNext { await start(run.id) }
+            }
             untidied.formUnion(active.map(\.id))
             for id in untidied {
                 let run = try await stations.queue.run(id)

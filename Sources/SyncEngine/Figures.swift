@@ -11,12 +11,14 @@ package struct Figures: Sendable {
     private let state: SyncState
     private let redis: RedisClient
     private let inbox: Inbox
+    private let documents: DocumentCount
 
     package init(queue: JobQueue, state: SyncState, redis: RedisClient, inbox: Inbox) {
         self.queue = queue
         self.state = state
         self.redis = redis
         self.inbox = inbox
+        documents = DocumentCount(state: state)
     }
 
     package func note(into metrics: Metrics) async {
@@ -24,7 +26,9 @@ package struct Figures: Sendable {
             try await noteQueue(metrics)
             try await noteRuns(metrics)
             metrics.set(.inboxEntries, Double(try await inbox.length()))
-            let held = try await state.heldDeletions().filter { !$0.isRejected }
+            metrics.set(.inboxLag, Double(try await inbox.lag()))
+            metrics.set(.checkpointEntries, Double(try await documents.count()), label)
+            let held = try await state.heldDeletions().filter { $0.decision == .waiting }
             metrics.set(.heldDeletions, Double(held.reduce(0) { $0 + $1.absent }), label)
             for (kind, count) in try await queue.repairs() {
                 metrics.set(.auditRepairs, Double(count), ["connector": queue.connector, "kind": kind])
@@ -50,9 +54,12 @@ package struct Figures: Sendable {
             metrics.set(
                 .queueOldest, (figures.oldest ?? .zero) / .seconds(1), ["connector": queue.connector, "lane": name])
         }
-        metrics.set(.queueActive, Double(status.active), label)
+        metrics.set(
+            .queueJobs, Double(status.active), ["connector": queue.connector, "lane": "", "state": "active"])
         metrics.set(.queueLeases, Double(status.leases), label)
-        metrics.set(.queueDead, Double(status.dead), label)
+        for (reason, count) in status.deadByReason {
+            metrics.set(.queueDead, Double(count), ["connector": queue.connector, "reason": reason])
+        }
         metrics.set(.queuePaused, status.isPaused ? 1 : 0, label)
         metrics.set(.queueWait, (status.wait ?? .zero) / .seconds(1), label)
         metrics.set(.workers, Double(status.workers))
@@ -80,12 +87,30 @@ package struct Figures: Sendable {
 
     private func noteMemory(_ metrics: Metrics) async throws {
         let info = try await redis.send("INFO", "memory").string ?? ""
-        var facts: [Substring: Double] = [:]
+        var facts: [Substring: Substring] = [:]
         for line in info.split(whereSeparator: \.isNewline) {
             let parts = line.split(separator: ":", maxSplits: 1)
-            if parts.count == 2, let number = Double(parts[1]) { facts[parts[0]] = number }
+            if parts.count == 2 { facts[parts[0]] = parts[1] }
         }
-        let limit = facts["maxmemory"] ?? 0
-        metrics.set(.redisMemory, limit > 0 ? (facts["used_memory"] ?? 0) / limit : 0)
+        func number(_ name: Substring) -> Double { facts[name].flatMap { Double($0) } ?? 0 }
+        let limit = number("maxmemory")
+        metrics.set(.redisMemory, limit > 0 ? number("used_memory") / limit : 0)
+        metrics.set(.redisPolicyOK, limit == 0 || facts["maxmemory_policy"] == "noeviction" ? 1 : 0)
+    }
+}
+
+/// One command for each of many hashes, whoever looks how often.
+private actor DocumentCount {
+    private let state: SyncState
+    private var last: (at: ContinuousClock.Instant, count: Int)?
+
+    init(state: SyncState) { self.state = state }
+
+    /// An answer is good for a minute.
+    func count() async throws -> Int {
+        if let last, ContinuousClock.now - last.at < .seconds(60) { return last.count }
+        let count = try await state.countCheckpoints()
+        last = (.now, count)
+        return count
     }
 }

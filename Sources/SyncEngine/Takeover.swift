@@ -67,7 +67,7 @@ package struct Takeover {
             surplus.append(isNewer ? other : holding)
             if isNewer { newest[id] = (kind, holding) }
         }
-        let known = try await state.receipts(newest.keys)
+        let known = try await state.known(newest.keys).compactMapValues(\.receipt)
         for (id, entry) in newest {
             guard let before = known[id], before.documentID != entry.holding.receipt.documentID else { continue }
             if Int(before.version) >= entry.holding.version ?? 0 {

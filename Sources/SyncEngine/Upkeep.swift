@@ -1,6 +1,7 @@
 internal import Foundation
 package import JobQueue
 package import Logging
+internal import RedisClient
 internal import Telemetry
 
 /// What somebody must do while the others work: passes events on, tells how far runs are, and repairs the queue's indexes
@@ -26,26 +27,36 @@ package struct Upkeep: Sendable {
     }
 
     private func forward() async throws {
-        while true {
-            let count = try await queue.forwardEvents(100)
-            if count < 100 { try await Task.sleep(for: .milliseconds(500)) }
+        try await persistently("events are not passed on", logger) { patience in
+            var count: Int
+            repeat { count = try await queue.forwardEvents(100) } while count == 100
+            patience.settle(at: .milliseconds(500))
         }
     }
 
     private func tellProgress() async throws {
         while true {
             try await Task.sleep(for: .seconds(5))
-            for run in try await queue.activeRuns() { try await queue.tellProgress(of: run.id) }
+            do {
+                for run in try await queue.activeRuns() { try await queue.tellProgress(of: run.id) }
+            } catch let error as RedisError {
+                // Said by those whose work it stops; progress is told again in a moment.
+                logger.debug("progress not told", metadata: [LogKey.reason: "\(error)"])
+            }
         }
     }
 
     /// At once, since the one who led before may have died of it, and then every few minutes.
     private func audit() async throws {
         while true {
-            let repairs = try await QueueAuditor(queue: queue).pass()
-            if !repairs.isEmpty {
-                let kinds = repairs.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
-                logger.warning("queue repaired", metadata: ["repairs": "\(kinds.joined(separator: ", "))"])
+            do {
+                let repairs = try await QueueAuditor(queue: queue).pass()
+                if !repairs.isEmpty {
+                    let kinds = repairs.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
+                    logger.warning("queue repaired", metadata: ["repairs": "\(kinds.joined(separator: ", "))"])
+                }
+            } catch let error as RedisError {
+                logger.warning("queue not audited", metadata: [LogKey.reason: "\(error)"])
             }
             try await Task.sleep(for: .seconds(300))
         }

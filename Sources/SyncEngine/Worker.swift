@@ -65,9 +65,12 @@ package struct Worker: Sendable {
             do {
                 switch try await pulse.watching(claim) {
                 case .lease(let lease):
-                    idle.reset()
                     count(lease)
-                    await hold(lease)
+                    if await hold(lease) {
+                        idle.reset()
+                    } else {
+                        try await Task.sleep(for: idle.next())
+                    }
                 case .empty(let next):
                     try await Task.sleep(for: min(idle.next(), max(next ?? .seconds(2), .milliseconds(20))))
                 case .wait(let duration): try await Task.sleep(for: min(duration, .seconds(5)))
@@ -94,7 +97,9 @@ package struct Worker: Sendable {
     }
 
     /// Does the jobs of a lease and keeps it alive meanwhile. Whatever happens, the jobs end, wait for another try, or go back.
-    private func hold(_ lease: Lease) async {
+    /// - Returns: whether Redis did its part; otherwise the same jobs would come again at once.
+    private func hold(_ lease: Lease) async -> Bool {
+        var isWell = true
         let meter = TransportMeter()
         let progress = LeaseProgress()
         let start = ContinuousClock.now
@@ -113,9 +118,11 @@ package struct Worker: Sendable {
             stations.metrics.add(.leasesLost)
             logger.warning("lease lost, its jobs are left to others", metadata: [LogKey.count: "\(lease.jobs.count)"])
         } catch {
+            isWell = !(error is RedisError)
             await handBack(lease, error, progress)
         }
         if let run = lease.run { await note(meter.reading, await sinkRequests.sinceLast(stations.sinkMeter), on: run) }
+        return isWell
     }
 
     private func perform(_ lease: Lease, _ progress: LeaseProgress, counting meter: TransportMeter) async throws {
@@ -177,7 +184,7 @@ package struct Worker: Sendable {
             let result =
                 switch failure.kind {
                 case .transient: "retry"
-                case .throttled, .authentication: "throttled"
+                case .throttled, .postponed, .authentication: "throttled"
                 case .permanent: "dead"
                 }
             results[result, default: 0] += 1
@@ -214,6 +221,10 @@ package struct Worker: Sendable {
         // Runs outside of the cancelled task, so that a stopping worker still returns its jobs; waited for right here.
         await Task {
             do {
+                if error is RedisError {
+                    logger.warning(
+                        "batch handed back", metadata: [LogKey.reason: "\(error)", LogKey.count: "\(lease.jobs.count)"])
+                }
                 guard let failure = batchFailure(error) else {
                     try await queue.release(lease, lease.jobs.map(\.id), begun: progress.hasBegunWriting)
                     return

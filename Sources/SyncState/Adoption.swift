@@ -13,10 +13,11 @@ package struct Adoption: Sendable {
     /// Stands for the space, which is not known before the object comes up.
     package static let ordinal = UInt16.max
 
-    var checkpoint: Checkpoint {
+    var known: KnownObject {
         var flags: Checkpoint.Flags = []
         if kind == .blogpost { flags.insert(.blogpost) }
         if kind == .attachment { flags.insert(.attachment) }
-        return Checkpoint(version: 0, pipeline: 0, spaceOrdinal: Self.ordinal, flags: flags)
+        return KnownObject(
+            checkpoint: Checkpoint(version: 0, pipeline: 0, spaceOrdinal: Self.ordinal, flags: flags), receipt: receipt)
     }
 }

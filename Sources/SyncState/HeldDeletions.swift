@@ -20,8 +20,16 @@ package struct HeldDeletions: Sendable, Hashable, Codable {
     package var sweep: UInt16
     /// Milliseconds since 1970.
     package var since: Int
-    /// A person wants these documents kept: nothing is said of them again before more are missing.
-    package var isRejected: Bool
+    package var decision: Decision
+
+    /// What a person said of them.
+    package enum Decision: String, Sendable, Hashable, Codable {
+        case waiting
+        /// These documents are kept: nothing is said of them again before more are missing.
+        case rejected
+        /// They go, each after one more look.
+        case confirmed
+    }
 
     package init(
         space: SpaceRecord, absent: Int, all: Int, reason: String, run: String, sweep: UInt16, since: Int
@@ -36,7 +44,7 @@ package struct HeldDeletions: Sendable, Hashable, Codable {
         self.run = run
         self.sweep = sweep
         self.since = since
-        isRejected = false
+        decision = .waiting
     }
 }
 
@@ -44,10 +52,18 @@ extension SyncState {
     /// By key. What cannot be read is left out.
     package func heldDeletions() async throws -> [HeldDeletions] {
         let map = try await redis.send("HGETALL", RedisArgument(keys.held)).map ?? [:]
-        return map.values.compactMap { value in
-            value.bytes.flatMap { try? JSONDecoder().decode(HeldDeletions.self, from: Data($0)) }
+        return map.compactMap { space, value -> HeldDeletions? in
+            guard let bytes = value.bytes,
+                let held = try? JSONDecoder().decode(HeldDeletions.self, from: Data(bytes)),
+                held.space.rawValue == space, (0...Self.mostObjects).contains(held.absent),
+                (0...Self.mostObjects).contains(held.all)
+            else { return nil }
+            return held
         }.sorted { ($0.key, $0.space.rawValue) < ($1.key, $1.space.rawValue) }
     }
+
+    /// More than any site has, and few enough to be added up.
+    private static let mostObjects = Int(UInt32.max)
 
     package func hold(_ deletions: HeldDeletions) async throws {
         let bytes = Array(try JSONEncoder().encode(deletions))

@@ -15,6 +15,10 @@ package struct SpaceRecord: Sendable, Hashable {
     package var lastCompleteSweep: UInt16?
     /// When that listing ended, milliseconds since 1970.
     package var sweptAt: Int?
+    /// How many objects it had then.
+    package var objects = 0
+    /// When it last had its turn in a scheduled sweep, whatever became of that; milliseconds since 1970.
+    package var turnAt: Int?
     /// Since when the space has been closed to some licensed users; milliseconds since 1970.
     package var closedSince: Int?
 

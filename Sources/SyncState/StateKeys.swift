@@ -12,13 +12,11 @@ struct StateKeys: Sendable {
     var directory: String { prefix + ":connectors" }
     /// Hash: settings, and sealed credentials with the settings' SHA-256.
     var configuration: String { base + "conf" }
-    /// Hash: `schema`, `buckets` (exponent), `created` (ms), `sweep`, `sweeps`, `ordinals`, `sink`, `key`, `site`,
+    /// Hash: `schema`, `buckets` (of schema 1), `created` (ms), `sweep`, `sweeps`, `ordinals`, `sink`, `key`, `site`,
     /// `account`, `doubt`.
     var meta: String { base + "meta" }
-    /// Hash: content id → checkpoint.
-    func checkpoints(_ bucket: Int) -> String { "\(base)ck:\(bucket)" }
-    /// Hash: content id → receipt.
-    func receipts(_ bucket: Int) -> String { "\(base)rc:\(bucket)" }
+    /// Hash: content id → ``KnownObject``.
+    var checkpoints: String { base + "ck" }
     /// Hash: space id → JSON; `SPACE/NAME` → one value of it that changes by itself.
     var spaces: String { base + "spaces" }
     /// Hash: space id → JSON of the deletions in it that wait for a person.

@@ -3,61 +3,43 @@ import RedisClient
 
 extension SyncState {
     /// Those that are known. What cannot be read counts as unknown.
+    package func known(_ ids: some Sequence<ContentID>) async throws -> [ContentID: KnownObject] {
+        let ids = Array(Set(ids))
+        if ids.isEmpty { return [:] }
+        let reply = try await redis.send(
+            ["HMGET", RedisArgument(keys.checkpoints)] + ids.map { RedisArgument($0.rawValue) })
+        var found: [ContentID: KnownObject] = [:]
+        for (id, value) in zip(ids, reply.array ?? []) { found[id] = value.bytes.flatMap { KnownObject(bytes: $0) } }
+        return found
+    }
+
     package func checkpoints(_ ids: some Sequence<ContentID>) async throws -> [ContentID: Checkpoint] {
-        try await values(of: ids, in: keys.checkpoints).compactMapValues { Checkpoint(bytes: $0) }
+        try await known(ids).mapValues(\.checkpoint)
     }
 
     package func checkpoint(_ id: ContentID) async throws -> Checkpoint? { try await checkpoints([id])[id] }
 
-    /// Those that are known. What cannot be read counts as unknown.
-    package func receipts(_ ids: some Sequence<ContentID>) async throws -> [ContentID: Receipt] {
-        try await values(of: ids, in: keys.receipts).compactMapValues { Receipt(bytes: $0) }
-    }
-
-    package func receipt(_ id: ContentID) async throws -> Receipt? { try await receipts([id])[id] }
-
     /// Puts what a sink holds in place without a job: its receipts, and checkpoints of version 0 that no sweep has seen, so
     /// that everything is compared once, and is found missing where it does not come up.
     package func adopt(_ adoptions: [ContentID: Adoption]) async throws {
-        let byBucket = Dictionary(grouping: adoptions, by: { buckets.index(of: $0.key) })
-        let commands = byBucket.flatMap { bucket, entries in
-            var receipts: [RedisArgument] = ["HSET", RedisArgument(keys.receipts(bucket))]
-            var checkpoints: [RedisArgument] = ["HSET", RedisArgument(keys.checkpoints(bucket))]
-            for (id, adoption) in entries {
-                receipts += [RedisArgument(id.rawValue), RedisArgument(adoption.receipt.bytes)]
-                checkpoints += [RedisArgument(id.rawValue), RedisArgument(adoption.checkpoint.bytes)]
-            }
-            return [receipts, checkpoints]
+        if adoptions.isEmpty { return }
+        let values = adoptions.flatMap { id, adoption in
+            [RedisArgument(id.rawValue), RedisArgument(adoption.known.bytes)]
         }
-        try await pipeline(commands)
+        _ = try await redis.send(["HSET", RedisArgument(keys.checkpoints)] + values)
+    }
+
+    /// Objects that are known: documents, and what was left out with a reason.
+    package func countCheckpoints() async throws -> Int {
+        try await redis.send("HLEN", RedisArgument(keys.checkpoints)).int ?? 0
     }
 
     /// Forgets what the sink has, and that spaces were ever swept: everything will be pushed again.
     package func forgetDocuments() async throws {
-        for start in stride(from: 0, to: buckets.count, by: 512) {
-            let part = start..<min(start + 512, buckets.count)
-            try await pipeline(
-                part.map { ["UNLINK", RedisArgument(keys.checkpoints($0)), RedisArgument(keys.receipts($0))] })
-        }
+        _ = try await redis.send("UNLINK", RedisArgument(keys.checkpoints))
         let fields = (try await redis.send("HKEYS", RedisArgument(keys.spaces)).array ?? []).compactMap(\.string)
         let swept = fields.filter { $0.hasSuffix("/sweep") }.map { RedisArgument($0) }
         if !swept.isEmpty { _ = try await redis.send(["HDEL", RedisArgument(keys.spaces)] + swept) }
-    }
-
-    /// One command a bucket, all in one pipeline.
-    private func values(
-        of ids: some Sequence<ContentID>, in key: (Int) -> String
-    ) async throws -> [ContentID: [UInt8]] {
-        let byBucket = Array(Dictionary(grouping: Set(ids), by: { buckets.index(of: $0) }))
-        let replies = try await pipeline(
-            byBucket.map { bucket, ids in
-                ["HMGET", RedisArgument(key(bucket))] + ids.map { RedisArgument($0.rawValue) }
-            })
-        var found: [ContentID: [UInt8]] = [:]
-        for ((_, ids), reply) in zip(byBucket, replies) {
-            for (id, value) in zip(ids, reply.array ?? []) { found[id] = value.bytes }
-        }
-        return found
     }
 
     @discardableResult

@@ -37,12 +37,6 @@ extension SyncState {
 
     /// Whether anything is remembered of any document.
     package func hasDocuments() async throws -> Bool {
-        for start in stride(from: 0, to: buckets.count, by: 512) {
-            let names = (start..<min(start + 512, buckets.count)).flatMap {
-                [RedisArgument(keys.receipts($0)), RedisArgument(keys.checkpoints($0))]
-            }
-            if try await redis.send(["EXISTS"] + names).int ?? 0 > 0 { return true }
-        }
-        return false
+        try await redis.send("EXISTS", RedisArgument(keys.checkpoints)).int == 1
     }
 }

@@ -7,10 +7,12 @@ import RedisClient
 extension SyncState {
     /// Remembers what includers show, each by a text of the caller's, at most 64 bytes.
     package func note(_ states: [(shown: Shown, includer: String, state: ShownState)]) async throws {
-        try await pipeline(
-            Dictionary(grouping: states, by: \.shown).map { shown, entries in
-                ["HSET", key(shown)] + entries.flatMap { [RedisArgument($0.includer), RedisArgument($0.state.text)] }
-            })
+        for part in states.parts(of: 500) {
+            try await keep(
+                Dictionary(grouping: part, by: \.shown).map { shown, entries in
+                    (keyText(shown), entries.map { (RedisArgument($0.includer), RedisArgument($0.state.text)) })
+                })
+        }
     }
 
     /// What the contents' own jobs last said of them; `content` also for a title that somebody has come to bear.
@@ -40,7 +42,7 @@ extension SyncState {
     /// Has a content's own job say what can be shown of it from now on.
     package func announce(_ shown: Shown, _ state: ShownState, of content: ContentID) async throws {
         let text = if case .title = shown { content.rawValue } else { state.text }
-        _ = try await redis.send("HSET", key(shown), "", RedisArgument(text))
+        try await keep([(keyText(shown), [("", RedisArgument(text))])])
     }
 
     /// Everybody who shows it with what they show, some hundreds at a time; one may come twice.

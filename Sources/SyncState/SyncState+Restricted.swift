@@ -28,9 +28,9 @@ extension SyncState {
 
     package func setRestrictions(_ restrictions: [ContentID: String]) async throws {
         for part in Array(restrictions).parts(of: 500) {
-            _ = try await redis.send(
-                ["HSET", RedisArgument(keys.restricted)]
-                    + part.flatMap { [RedisArgument($0.key.rawValue), RedisArgument($0.value)] })
+            try await keep([
+                (keys.restricted, part.map { (RedisArgument($0.key.rawValue), RedisArgument($0.value)) })
+            ])
         }
     }
 

@@ -15,6 +15,8 @@ extension SyncState {
                 ordinal: stored.ordinal)
             record.lastCompleteSweep = map["\(field)/sweep"]?.int.flatMap { UInt16(exactly: $0) }
             record.sweptAt = map["\(field)/swept"]?.int
+            record.turnAt = map["\(field)/turn"]?.int
+            record.objects = min(max(map["\(field)/objects"]?.int ?? 0, 0), Int(UInt32.max))
             record.closedSince = map["\(field)/closed"]?.int
             records[id] = record
         }
@@ -67,10 +69,16 @@ extension SyncState {
         try await set("watermark/\(runClass)", of: space, milliseconds)
     }
 
-    package func setComplete(sweep: UInt16, at milliseconds: Int, of space: SpaceID) async throws {
+    /// - Parameter objects: how many are known of it.
+    package func setComplete(sweep: UInt16, at milliseconds: Int, objects: Int, of space: SpaceID) async throws {
         try await pipeline([
             set("sweep", of: space, Int(sweep)), set("swept", of: space, milliseconds),
+            set("objects", of: space, objects),
         ])
+    }
+
+    package func setTurn(at milliseconds: Int, of spaces: some Sequence<SpaceID>) async throws {
+        try await pipeline(spaces.map { set("turn", of: $0, milliseconds) })
     }
 
     /// `nil`: open to every licensed user.

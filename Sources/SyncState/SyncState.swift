@@ -5,43 +5,39 @@ package import RedisClient
 /// Checkpoints and receipts are written by the queue's scripts alone, together with the job that changes them.
 package struct SyncState: Sendable {
     /// The layout of the keys that this version reads and writes.
-    package static let schema = 1
+    package static let schema = 2
 
     package let connector: String
-    package let buckets: CheckpointBuckets
     /// Nothing was known before this `open`: the first start, or a Redis that lost its data.
     package let isNew: Bool
     let redis: RedisClient
     let keys: StateKeys
 
     /// Opens, or founds, a connector's state.
-    /// - Parameter expectedObjects: of use only the first time; sets the number of buckets for good.
     /// - Throws: ``SyncStateError`` `newerSchema` or `damaged`; `RedisError`.
     package static func open(
-        redis: RedisClient, connector: String, prefix: String = "cc", expectedObjects: Int? = nil
+        redis: RedisClient, connector: String, prefix: String = "cc"
     ) async throws -> SyncState {
         let keys = StateKeys(prefix: prefix, connector: connector)
         let meta = RedisArgument(keys.meta)
-        let buckets = CheckpointBuckets(expectedObjects: expectedObjects)
         let time = try await redis.send("TIME")
         let seconds = time.array?.first?.int ?? 0
         // The first to come decides; whoever is late reads what was decided.
         let replies = try await redis.pipeline([
             ["HSETNX", meta, "schema", RedisArgument(schema)],
-            ["HSETNX", meta, "buckets", RedisArgument(buckets.exponent)],
             ["HSETNX", meta, "created", "\(seconds)000"],
-            ["HMGET", meta, "schema", "buckets"],
+            ["HGET", meta, "schema"],
         ])
         if let error = replies.compactMap(\.error).first { throw error }
-        guard let found = replies[3].array, found.count == 2, let version = found[0].int,
-            let exponent = found[1].int, let chosen = CheckpointBuckets(exponent: exponent)
-        else { throw SyncStateError(.damaged, "the connector \(connector) has no readable schema and buckets") }
+        guard let version = replies[2].int else {
+            throw SyncStateError(.damaged, "the connector \(connector) has no readable schema")
+        }
         guard version <= schema else {
             throw SyncStateError(
                 .newerSchema, "\(connector) was written with schema \(version), this version knows \(schema): upgrade")
         }
-        return SyncState(
-            connector: connector, buckets: chosen, isNew: replies[0].int == 1, redis: redis, keys: keys)
+        if version == 1 { try await moveOutOfBuckets(redis, keys) }
+        return SyncState(connector: connector, isNew: replies[0].int == 1, redis: redis, keys: keys)
     }
 
     /// Starts a sweep: from now on acknowledgements write its number. Numbers wrap, and 0 is none.

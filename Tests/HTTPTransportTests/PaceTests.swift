@@ -93,6 +93,8 @@ struct PaceTests {
                 group.addTask {
                     try await pace.acquire(cost: 1)
                     await crowd.enter()
+                    // Who is first stays until there are two.
+                    try await eventually("two have their turns") { await crowd.most >= 2 }
                     await Task.yield()
                     await crowd.leave()
                     await pace.finished(status: 200, headers: [:], elapsed: .zero)

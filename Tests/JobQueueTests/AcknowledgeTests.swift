@@ -109,11 +109,11 @@ struct AcknowledgeTests {
         let run = try await f.run()
         try await f.setCheckpoint(1, Checkpoint(version: 5, pipeline: 1, spaceOrdinal: 1))
         let id = JobID(.absence, ContentID("1"))
-        let item = JobItem(id: id, space: SpaceID("42"), version: 5, bucket: QueueFixture.bucket, spaceOrdinal: 1)
+        let item = JobItem(id: id, space: SpaceID("42"), version: 5, spaceOrdinal: 1)
         #expect(try await f.queue.enqueue([item], lane: .scheduled, run: run).added == 1)
         let lease = try await f.claim()
         let result = JobResult(
-            id: id, outcome: .deleted, bucket: QueueFixture.bucket, checkpoint: .remove, receipt: .remove)
+            id: id, outcome: .deleted, checkpoint: .remove, receipt: .remove)
         #expect(try await f.queue.acknowledge(lease, [result]) == [id: .accepted])
         #expect(try await f.checkpoint(1) == nil)
         #expect(try await f.counts(run).deleted == 1)
@@ -123,12 +123,12 @@ struct AcknowledgeTests {
     func cameBack() async throws {
         let f = try await QueueFixture()
         let id = JobID(.absence, ContentID("1"))
-        let item = JobItem(id: id, space: SpaceID("42"), version: 5, bucket: QueueFixture.bucket, spaceOrdinal: 1)
+        let item = JobItem(id: id, space: SpaceID("42"), version: 5, spaceOrdinal: 1)
         _ = try await f.queue.enqueue([item], lane: .scheduled)
         let lease = try await f.claim()
         try await f.setCheckpoint(1, Checkpoint(version: 6, pipeline: 1, spaceOrdinal: 1))
         let result = JobResult(
-            id: id, outcome: .deleted, bucket: QueueFixture.bucket, checkpoint: .remove, receipt: .remove)
+            id: id, outcome: .deleted, checkpoint: .remove, receipt: .remove)
         #expect(try await f.queue.acknowledge(lease, [result]) == [id: .outdated])
         #expect(try await f.checkpoint(1)?.version == 6)
     }

@@ -24,7 +24,7 @@ struct AuditorTests {
                     number += 1
                     return JobItem(
                         id: JobID(kind, ContentID("\(number)")), space: SpaceID("\(index % 3)"), version: 1,
-                        bucket: QueueFixture.bucket, spaceOrdinal: 1)
+                        spaceOrdinal: 1)
                 }
                 _ = try await f.queue.enqueue(items, lane: lane, run: runs[lane.rawValue % 2])
             }

@@ -1,4 +1,5 @@
 import ConfluenceModel
+import Foundation
 import JobQueue
 import RedisClient
 import TestSupport
@@ -19,6 +20,42 @@ struct ClaimTests {
         }
         let turn = Array(repeating: Lane.webhook, count: 7) + [.backfill]
         #expect(lanes == turn + turn + turn)
+    }
+
+    @Test("a large lease is taken in parts, from one lane, and ends with its last job")
+    func parts() async throws {
+        let f = try await QueueFixture()
+        _ = try await f.queue.enqueue((1...120).map { f.page($0) }, lane: .webhook)
+        _ = try await f.queue.enqueue((121...400).map { f.page($0) }, lane: .backfill)
+        let urgent = try await f.claim(max: 250)
+        #expect(urgent.jobs.map(\.id) == (1...120).map { f.page($0).id })
+        let rest = try await f.claim(max: 250)
+        #expect(rest.jobs.map(\.id) == (121...370).map { f.page($0).id })
+        var status = try await f.queue.status()
+        #expect((status.active, status.leases, status.ready) == (370, 2, 30))
+        for lease in [urgent, rest] {
+            for job in lease.jobs {
+                #expect(try await f.queue.acknowledge(lease, [f.pushed(job.id)])[job.id] == .accepted)
+            }
+            #expect(try await f.send("EXISTS", f.key("b:\(lease.fence)")).int == 0)
+        }
+        status = try await f.queue.status()
+        #expect((status.active, status.leases, status.ready) == (0, 0, 30))
+    }
+
+    @Test("a lease that is lost before it is full is what it was, and the other jobs stay ready")
+    func lostInParts() async throws {
+        let f = QueueFixture(
+            redis: try await RedisSuite.client(),
+            variant: { script in
+                let lost = "if joined then redis.call('DEL', BASE .. 'b:' .. joined) end\nlocal joined_batch"
+                return RedisScript(
+                    name: script.name, source: script.source.replacingOccurrences(of: "local joined_batch", with: lost))
+            })
+        _ = try await f.queue.enqueue((1...120).map { f.page($0) }, lane: .webhook)
+        #expect(try await f.claim(max: 250).jobs.count == 50)
+        let status = try await f.queue.status()
+        #expect((status.active, status.ready) == (50, 70))
     }
 
     @Test("a full lane takes nothing until half of it is done")

@@ -197,7 +197,7 @@ struct EnqueueTests {
         let f = try await QueueFixture()
         let odd = ["a|b", "", String(repeating: "9", count: 65), "a,b", "ä"].map { JobID(.page, ContentID($0)) }
         var items = odd.map { id in
-            JobItem(id: id, space: SpaceID("1"), version: 1, bucket: 1, spaceOrdinal: 1)
+            JobItem(id: id, space: SpaceID("1"), version: 1, spaceOrdinal: 1)
         }
         items.append(f.page(1, version: -1))
         items.append(f.page(2))
@@ -211,7 +211,7 @@ struct EnqueueTests {
         let kinds: [JobKind] = [.page, .blogpost, .attachment, .absence]
         let items = kinds.map { kind in
             JobItem(
-                id: JobID(kind, ContentID("\(kind)")), space: SpaceID("1"), version: 1, bucket: 1, spaceOrdinal: 1)
+                id: JobID(kind, ContentID("\(kind)")), space: SpaceID("1"), version: 1, spaceOrdinal: 1)
         }
         _ = try await f.queue.enqueue(items, lane: .scheduled)
         #expect(try await f.claim(families: [.absences, .pages]).jobs.map(\.id.kind) == [.absence])

@@ -48,6 +48,45 @@ struct FailureTests {
         #expect(next <= expected && next > expected - .seconds(2))
     }
 
+    @Test("dead letters are counted by their reason, however they come and go")
+    func reasons() async throws {
+        let f = try await QueueFixture()
+        func reasons() async throws -> [String: Int] {
+            let status = try await f.queue.status()
+            #expect(status.dead == status.deadByReason.values.reduce(0, +) && status.deadByReason.count == 5)
+            return status.deadByReason.filter { $0.value > 0 }
+        }
+        _ = try await f.queue.enqueue((1...4).map { f.page($0) }, lane: .scheduled)
+        var lease = try await f.claim()
+        try await f.queue.fail(lease, Dictionary(uniqueKeysWithValues: lease.jobs.map { ($0.id, permanent) }))
+        #expect(try await reasons() == ["permanent": 4])
+        // One comes back and dies of something else; one is replayed, one dropped; one's record cannot be read.
+        _ = try await f.queue.enqueue([f.page(1, version: 2)], lane: .scheduled)
+        #expect(try await reasons() == ["permanent": 3])
+        try await f.send("HSET", f.key("jobs"), "p:1", "1|R|2|1|7|0|0||42||1||")
+        lease = try await f.claim()
+        try await f.queue.fail(lease, lease.jobs[0].id, transient)
+        #expect(try await reasons() == ["permanent": 3, "transient": 1])
+        _ = try await f.queue.replay([JobID(.page, ContentID("2"))])
+        _ = try await f.queue.drop([JobID(.page, ContentID("3"))])
+        #expect(try await reasons() == ["permanent": 1, "transient": 1])
+        // One that dies while it has a dead letter of another reason, as after a restored snapshot.
+        try await f.send("HSET", f.key("jobs"), "p:4", "nonsense")
+        lease = try await f.claim()
+        #expect(lease.jobs.map(\.id.description) == ["p:2"])
+        #expect(try await QueueAuditor(queue: f.queue).pass() == ["corrupt": 1])
+        #expect(try await reasons() == ["corrupt": 1, "transient": 1])
+        // Named twice in one call: the unreadable letter is taken away once.
+        try await f.setCheckpoint(4, Checkpoint(version: 1, pipeline: 1, spaceOrdinal: 1))
+        try await f.send("HSET", f.key("dead"), "p:4", "nonsense")
+        _ = try await f.queue.enqueue([f.page(4), f.page(4)], lane: .scheduled)
+        #expect(try await reasons() == ["transient": 1])
+
+        try await f.send("HSET", f.key("n"), "dead:crash", "7", "dead:transient", "-3")
+        #expect(try await QueueAuditor(queue: f.queue).pass() == ["counter": 2])
+        #expect(try await reasons() == ["transient": 1])
+    }
+
     @Test("Retry-After makes all workers of the connector wait, and costs no attempt")
     func throttled() async throws {
         let f = try await QueueFixture()
@@ -174,15 +213,94 @@ struct FailureTests {
         let revived = try await f.claim()
         #expect(revived.jobs.map(\.id.description) == ["p:2"])
         let counted = try await f.claim()
-        #expect(counted.jobs[0].runs == [], "its run has counted it as dead")
-        #expect(try await f.queue.closeRun(run) == .finishedWithErrors)
+        #expect(counted.jobs[0].runs == [run], "its run waits for it once more")
+        #expect(try await f.counts(run).dead == 0)
+        #expect(try await f.queue.closeRun(run) == .processing)
+        _ = try await f.queue.acknowledge(counted, [f.pushed(counted.jobs[0].id, version: 4, sweep: 2)])
+        #expect(try await f.queue.run(run)?.state == .finished)
+        #expect(try await f.counts(run).enumerated == 1)
+    }
+
+    @Test(
+        "what another run, or a person, gives one more chance is counted by its first run as it ends",
+        arguments: [true, false])
+    func secondChance(byHand: Bool) async throws {
+        let f = try await QueueFixture()
+        try await f.setSweep(1)
+        let (first, second) = (try await f.run(), try await f.run(.full))
+        let item = f.page(1, version: 3)
+        _ = try await f.queue.enqueue([item], lane: .scheduled, run: first, sweep: 1, mark: true)
+        let lease = try await f.claim()
+        try await f.queue.fail(lease, lease.jobs[0].id, permanent)
+        #expect(try await f.counts(first).dead == 1)
+        if byHand {
+            #expect(try await f.queue.replay([item.id]) == [item.id])
+        } else {
+            _ = try await f.queue.enqueue([f.page(1, version: 3, flags: .compareBody)], lane: .scheduled, run: second)
+            try await f.queue.cancelRun(second)
+        }
+        // Its other listing comes upon it.
+        _ = try await f.queue.enqueue([item], lane: .scheduled, run: first, sweep: 1, mark: true)
+        let again = try await f.claim()
+        _ = try await f.queue.acknowledge(again, [f.pushed(again.jobs[0].id, version: 3, sweep: 1)])
+        _ = try await f.queue.enqueue([item], lane: .scheduled, run: first, sweep: 1, mark: true)
+        let counts = try await f.counts(first)
+        #expect(counts.dead == 0 && counts.pushed == 1 && counts.enumerated == 1, "\(counts)")
+        #expect(try await f.queue.closeRun(first) == .finished)
+    }
+
+    @Test(
+        "what somebody gives another chance is done although the run it died in is cancelled",
+        arguments: [true, false])
+    func outlivesItsRun(byHand: Bool) async throws {
+        let f = try await QueueFixture()
+        let run = try await f.run()
+        let item = f.page(1, version: 5)
+        _ = try await f.queue.enqueue([item], lane: .scheduled, run: run)
+        try await f.queue.fail(try await f.claim(), item.id, permanent)
+        if byHand {
+            #expect(try await f.queue.replay([item.id]) == [item.id])
+        } else {
+            #expect(try await f.queue.enqueue([f.page(1, version: 6)], lane: .webhook).added == 1)
+        }
+        try await f.queue.cancelRun(run)
+        #expect(try await f.claim().jobs.map(\.id) == [item.id])
+    }
+
+    @Test("a cancelled run takes with it what it revived itself")
+    func cancelledRevival() async throws {
+        let f = try await QueueFixture()
+        let run = try await f.run()
+        _ = try await f.queue.enqueue([f.page(1, version: 5)], lane: .scheduled, run: run)
+        try await f.queue.fail(try await f.claim(), f.page(1).id, permanent)
+        #expect(try await f.queue.enqueue([f.page(1, version: 6)], lane: .scheduled, run: run).added == 1)
+        try await f.queue.cancelRun(run)
+        guard case .empty = try await f.queue.claim(worker: "w", max: 1) else {
+            Issue.record("nobody wants it any more")
+            return
+        }
+    }
+
+    @Test("a job that was put off waits for as long as it takes, and nobody else does")
+    func postponed() async throws {
+        let f = try await QueueFixture()
+        _ = try await f.queue.enqueue([f.page(1)], lane: .scheduled)
+        let failure = JobFailure(.postponed, stage: "include", code: "queue_full", message: "", delay: .milliseconds(1))
+        for _ in 1...60 {
+            try await f.queue.fail(try await f.claim(), f.page(1).id, failure)
+            try await f.send("ZADD", f.key("delayed"), "XX", "1", "p:1")
+        }
+        try await f.send("ZADD", f.key("delayed"), "XX", "99999999999999", "p:1")
+        _ = try await f.queue.enqueue([f.page(2)], lane: .scheduled)
+        let status = try await f.queue.status()
+        #expect(status.dead == 0 && status.delayed == 1 && status.wait == nil && status.ready == 1)
     }
 
     @Test("an absence is asked about again by every sweep")
     func deadAbsence() async throws {
         let f = try await QueueFixture()
         let id = JobID(.absence, ContentID("1"))
-        let item = JobItem(id: id, space: SpaceID("42"), version: 5, bucket: 1, spaceOrdinal: 1)
+        let item = JobItem(id: id, space: SpaceID("42"), version: 5, spaceOrdinal: 1)
         _ = try await f.queue.enqueue([item], lane: .scheduled)
         try await f.queue.fail(try await f.claim(), id, permanent)
         #expect(try await f.queue.enqueue([item], lane: .scheduled).added == 1)

@@ -30,7 +30,7 @@ struct HostileRedisTests {
     }
 
     @Test(
-        "a record that can no longer be used is counted as dead by the runs it still names",
+        "a record that can no longer be used is dead for the runs it still names, until it is listed again",
         arguments: [
             "1|R|2|x|0|0|0|%||42||1||", "1|R|2|1|0|0|0|%|42||x||",
             "1|R|2|1|0|0|0|%|42||1||" + String(repeating: "x", count: 5000),
@@ -44,14 +44,17 @@ struct HostileRedisTests {
         _ = try await f.queue.enqueue([f.page(1)], lane: .scheduled, run: other)
         try await f.send("HSET", f.key("jobs"), "p:1", record.replacing("%", with: "\(run),\(other)"))
         if asked {
-            #expect(try await f.queue.enqueue([f.page(1)], lane: .scheduled).added == 1)
-            #expect(try await f.claim().jobs.count == 1)
+            // What is listed again comes back, for its runs, too.
+            #expect(try await f.queue.enqueue([f.page(1)], lane: .scheduled, run: run).added == 1)
+            let lease = try await f.claim()
+            _ = try await f.queue.acknowledge(lease, [f.pushed(f.page(1).id)])
         } else {
             #expect(try await f.queue.claim(worker: "w", max: 1) == .empty(next: nil))
         }
         for run in [run, other] {
-            #expect(try await f.queue.closeRun(run) == .finishedWithErrors)
-            #expect(try await f.counts(run).dead == 1)
+            #expect(try await f.queue.closeRun(run) == (asked ? .finished : .finishedWithErrors))
+            let counts = try await f.counts(run)
+            #expect(counts.dead == (asked ? 0 : 1) && counts.pushed == (asked ? 1 : 0), "\(counts)")
         }
         #expect(try await f.queue.status().ready == 0)
     }
@@ -123,10 +126,10 @@ struct HostileRedisTests {
         #expect(try await f.send("HGET", f.key("jobs"), "p:1").string == "2|active|\(lease.fence)")
     }
 
-    @Test("a checkpoint of another length counts as none", arguments: ["", "short", String(repeating: "x", count: 19)])
+    @Test("a checkpoint that is cut counts as none", arguments: ["", "short", String(repeating: "x", count: 17)])
     func oddCheckpoint(bytes: String) async throws {
         let f = try await QueueFixture()
-        try await f.send("HSET", f.key("ck:\(QueueFixture.bucket)"), "1", bytes)
+        try await f.send("HSET", f.key("ck"), "1", bytes)
         let reply = try await f.queue.enqueue([f.page(1)], lane: .scheduled, sweep: 3, mark: true)
         #expect(reply.added == 1)
         let lease = try await f.claim()

@@ -1,6 +1,7 @@
 import ConfluenceModel
 import Foundation
 import JobQueue
+import Logging
 import RedisClient
 import TestSupport
 import Testing
@@ -20,8 +21,11 @@ struct InboxTests {
 
         func inbox(_ consumer: String = "one") -> Inbox { Inbox(redis: f.redis, consumer: consumer, prefix: prefix) }
 
-        func receive(_ consumer: String = "one", idle: Duration = .seconds(30)) async throws -> [InboxEntry] {
-            try await inbox(consumer).receive(connectors: ["wiki"], idle: idle)
+        func receive(
+            _ consumer: String = "one", _ limit: Int = 10, idle: Duration = .seconds(30)
+        ) async throws -> [InboxEntry] {
+            var place = "0-0"
+            return try await inbox(consumer).receive(limit, idle: idle, from: &place) { ["wiki"] }
         }
 
         func ask(_ fields: [String: String]) async throws {
@@ -41,12 +45,17 @@ struct InboxTests {
     @Test("a request is read, answered and gone; its run's end is told to whoever asked")
     func wholeWay() async throws {
         let b = try await Bench()
-        try await b.ask(["type": "sync.delta", "spaces": "A, B*", "reply_to": "\(b.prefix):reply:me", "source": "etl"])
+        let trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+        try await b.ask([
+            "type": "sync.delta", "spaces": "A, B*", "reply_to": "\(b.prefix):reply:me", "source": "etl",
+            "traceparent": trace,
+        ])
         let entry = try #require(try await b.receive().first)
         let request = try entry.request.get()
         #expect(request.kind == .delta && request.spaces == ["A", "B*"] && request.lane == .onDemand)
         #expect(request.source == "etl" && request.notAfter == nil)
-        let wanted = RunRequest(mode: .delta, runClass: .delta, spaces: request.spaces)
+        let wanted = RunRequest(
+            mode: .delta, runClass: .delta, spaces: request.spaces, traceParent: request.traceParent)
         let (run, answer) = try await b.queue.createRun(wanted, for: request)
         #expect(answer == .created)
         // A process that died here does it all again.
@@ -65,6 +74,8 @@ struct InboxTests {
         #expect(replies.allSatisfy { $0["id"] == "r1" && $0["run_id"] == run.rawValue })
         #expect(replies[1]["state"] == "finished" && replies[1]["pushed"] == "0")
         let events = try await b.stream("events")
+        #expect(events.suffix(2).allSatisfy { $0["traceparent"] == trace })
+        #expect(try await b.queue.run(run)?.traceParent == trace)
         #expect(events.map { $0["type"] } == ["run.created", "run.started", "run.progress", "run.finished"])
         #expect(events.allSatisfy { $0["connector"] == "wiki" && $0["event_id"]?.hasPrefix("wiki/") == true })
         // After its end the same request is the same run, still.
@@ -123,8 +134,9 @@ struct InboxTests {
                 .address("https://x.example/wiki/pages/3"),
             ])
         #expect(request.lane == .webhook)
-        #expect(try await b.queue.isRepeated(request) == false)
-        #expect(try await b.queue.isRepeated(request))
+        #expect(try await b.queue.earlierAnswer(to: request) == nil)
+        try await b.queue.remember(request)
+        #expect(try await b.queue.earlierAnswer(to: request) == .duplicate(nil))
     }
 
     @Test(
@@ -137,6 +149,112 @@ struct InboxTests {
         let b = try await Bench()
         try await b.ask(["not_after": text])
         #expect(try #require(try await b.receive().first).request.get().notAfter == seconds)
+    }
+
+    @Test("a connector is known to the request that was written after it")
+    func registeredLast() async throws {
+        let b = try await Bench()
+        try await b.ask(["connector": "new"])
+        var place = "0-0"
+        let entries = try await b.inbox().receive(from: &place) { () async throws in
+            // Whoever is asked for the connectors has the request already.
+            let pending = try await b.f.send("XPENDING", "\(b.prefix):inbox", "coordinator").array?.first?.int
+            #expect(pending == 1)
+            return ["new"]
+        }
+        #expect(try #require(entries.first).request.get().connector == "new")
+    }
+
+    @Test("what nobody has looked at is told apart; readers that are gone are forgotten, unless they hold something")
+    func readers() async throws {
+        let b = try await Bench()
+        #expect(try await b.inbox().lag() == 0)
+        #expect(try await b.inbox().forgetReaders(idleFor: .zero) == 0)
+        for id in ["r1", "r2", "r3"] { try await b.ask(["id": id]) }
+        #expect(try await b.inbox().lag() == 3)
+        let entry = try #require(try await b.receive("done", 1).first)
+        #expect(try await b.receive("holds", 1).count == 1)
+        #expect(try await b.inbox().lag() == 1)
+        #expect(try await b.inbox().length() == 3)
+        try await b.inbox("done").finish(entry, .expired)
+
+        #expect(try await b.inbox().forgetReaders() == 0)
+        try await eventually("a millisecond has passed") { try await b.inbox().forgetReaders(idleFor: .zero) == 1 }
+        let reply = try await b.f.send("XINFO", "CONSUMERS", "\(b.prefix):inbox", "coordinator")
+        #expect((reply.array ?? []).compactMap { $0.map?["name"]?.string } == ["holds"])
+        // Nothing went with it.
+        #expect(try await b.receive(idle: .zero).count == 2)
+    }
+
+    @Test("what a process left lying is found behind hundreds that others are at work on")
+    func behindMany() async throws {
+        let b = try await Bench()
+        for number in 1...120 { try await b.ask(["id": "busy\(number)"]) }
+        for entry in try await b.receive("one", 100) + b.receive("one", 100) {
+            try await b.inbox().leave(entry, to: "wiki")
+        }
+        try await b.ask(["id": "orphan"])
+        #expect(try await b.receive("dead").count == 1)
+        _ = try await b.f.send(
+            "XCLAIM", "\(b.prefix):inbox", "coordinator", "dead", "0", orphanID(b), "IDLE", "60000")
+        var place = "0-0"
+        var found: [String] = []
+        for _ in 1...4 where found.isEmpty {
+            found += try await b.inbox("two").receive(from: &place) { ["wiki"] }.compactMap { try? $0.request.get().id }
+        }
+        #expect(found == ["orphan"])
+    }
+
+    private func orphanID(_ b: Bench) async throws -> String {
+        let newest = try await b.f.send("XREVRANGE", "\(b.prefix):inbox", "+", "-", "COUNT", "1")
+        return try #require(newest.array?.first?.array?.first?.string)
+    }
+
+    @Test("an entry of many megabytes is not read, but refused and gone; its neighbour is heard")
+    func enormous() async throws {
+        let b = try await Bench()
+        try await b.ask(["extra": String(repeating: "x", count: 20_000_000)])
+        try await b.ask(["id": "small"])
+        let entries = try await b.receive()
+        #expect(entries.count == 2 && (try? entries[1].request.get().id) == "small")
+        guard case .failure(let rejection) = entries[0].request else {
+            Issue.record("it was taken")
+            return
+        }
+        #expect(rejection.id == "r1" && rejection.reason.contains("20000"))
+        try await b.inbox().reject(entries[0], rejection)
+        #expect(try await b.inbox().length() == 1)
+        let kept = try #require(try await b.inbox().rejected().first)
+        #expect(kept["raw:extra"]?.count == 1024 && kept["raw:id"] == "r1")
+    }
+
+    @Test("a full Redis still answers, remembers what was done, and fires a slot once")
+    func fullRedis() async throws {
+        try await RedisServer.with { server in
+            let redis = RedisClient(
+                address: try RedisAddress(url: server.socketURL),
+                logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+            try await redis.connect()
+            let inbox = Inbox(redis: redis, consumer: "one", prefix: "full")
+            let queue = JobQueue(redis: redis, connector: "wiki", prefix: "full")
+            _ = try await redis.send(
+                "XADD", "full:inbox", "*", "v", "1", "id", "r1", "type", "pause", "connector", "wiki")
+            try server.ask("CONFIG SET maxmemory 1")
+            var place = "0-0"
+            let entry = try #require(try await inbox.receive(from: &place) { ["wiki"] }.first)
+            let request = try entry.request.get()
+            try await queue.pause(reason: "asked for")
+            try await queue.remember(request)
+            #expect(try await queue.earlierAnswer(to: request) == .duplicate(nil))
+            try await inbox.finish(entry, .accepted(nil))
+            #expect(try await inbox.length() == 0)
+            let replies = try await redis.send("XRANGE", "full:replies", "-", "+").array ?? []
+            #expect(replies.compactMap { $0.array?.last?.map?["type"]?.string } == ["accepted"])
+            let slot = Date(timeIntervalSince1970: 1000)
+            #expect(try await queue.fire("delta", slot: slot, until: slot + 300))
+            #expect(try await queue.fire("delta", slot: slot, until: slot + 300) == false)
+            await redis.close()
+        }
     }
 
     @Test("what a process left lying goes to another; a stream that vanished is made again")

@@ -10,12 +10,12 @@ struct MarkAndSweepTests {
     @Test("what a sweep does not list is unmarked, and a coordinator that repeats itself counts nothing twice")
     func twoSweeps() async throws {
         let f = try await QueueFixture()
-        let state = try await SyncState.open(redis: f.redis, connector: f.connector, expectedObjects: 1)
+        let state = try await SyncState.open(redis: f.redis, connector: f.connector)
         func item(_ number: Int) -> JobItem {
             let id = ContentID("\(number)")
             return JobItem(
-                id: JobID(.page, id), space: SpaceID("42"), version: 1, bucket: state.buckets.index(of: id),
-                spaceOrdinal: number > 90 ? 2 : 1, treeDigest: 1, factsDigest: 2)
+                id: JobID(.page, id), space: SpaceID("42"), version: 1, spaceOrdinal: number > 90 ? 2 : 1,
+                treeDigest: 1, factsDigest: 2)
         }
         func work() async throws {
             while case .lease(let lease) = try await f.queue.claim(worker: "w", max: 7) {
@@ -25,7 +25,7 @@ struct MarkAndSweepTests {
                         version: 1, treeDigest: 1, factsDigest: 2, pipeline: 1, spaceOrdinal: number > 90 ? 2 : 1,
                         flags: .digestsKnown)
                     return JobResult(
-                        id: job.id, outcome: .pushed, bucket: item(number).bucket, checkpoint: .write(checkpoint.bytes))
+                        id: job.id, outcome: .pushed, checkpoint: .write(checkpoint.bytes))
                 }
                 _ = try await f.queue.acknowledge(lease, results)
             }

@@ -24,8 +24,8 @@ struct ModelTests {
         try await Self.play(seed, QueueFixture())
     }
 
-    @Test("a queue with a mistake in its scripts does not", arguments: Mistake.all)
-    func mistakes(mistake: Mistake) async throws {
+    @Test("a queue with a mistake in its scripts does not", arguments: ScriptMistake.all)
+    func mistakes(mistake: ScriptMistake) async throws {
         let redis = try await RedisSuite.client()
         var refused: (any Error)?
         await withKnownIssue("it is found") {
@@ -50,44 +50,7 @@ struct ModelTests {
     }
 }
 
-/// One line of a script that is wrong.
-struct Mistake: Sendable, CustomTestStringConvertible {
-    let testDescription: String
-    let script: String
-    let right: String
-    let wrong: String
-
-    static let all = [
-        Mistake(
-            testDescription: "who lost the lease may acknowledge", script: "acknowledge",
-            right: "|[^|]*|' .. fence .. '|",
-            wrong: "|[^|]*|[^|]*|"),
-        Mistake(
-            testDescription: "superseded jobs are not put back", script: "acknowledge", right: "if is_superseded then",
-            wrong: "if false then"),
-        Mistake(
-            testDescription: "expired leases are left alone", script: "", right: "LEASES, '-inf', NOW, 'LIMIT'",
-            wrong: "LEASES, '-inf', -1, 'LIMIT'"),
-        Mistake(
-            testDescription: "dead jobs are not counted down", script: "", right: "end_runs(r.runs, 'dead')", wrong: ""),
-        Mistake(
-            testDescription: "released jobs are in no list", script: "release", right: "make_ready(id, r, true)",
-            wrong: "r.state, r.fence = 'R', ''; save(id, r); count('ready:' .. r.lane .. family(id), 1)"),
-        Mistake(
-            testDescription: "a heartbeat revives a lease that is gone", script: "heartbeat",
-            right: "if not deadline or not expiry or expiry <= NOW then",
-            wrong: "deadline = deadline or NOW\n  if false then"),
-        Mistake(
-            testDescription: "checkpoints may go back", script: "acknowledge",
-            right: "read('<I4', old) > read('<I4', bytes)", wrong: "false"),
-        Mistake(
-            testDescription: "an older sweep's mark replaces a newer one's", script: "enqueue",
-            right: "marked(ck_sweep, ck_flags, sweep, run)", wrong: "struct.pack('<I2', sweep) .. sub(ck, 18)"),
-        Mistake(
-            testDescription: "a second run is not told of the job it waits for", script: "enqueue",
-            right: "      r.runs = runs\n", wrong: ""),
-    ]
-
+extension ScriptMistake {
     @Sendable func applied(to original: RedisScript) -> RedisScript {
         guard script.isEmpty || script == original.name, original.source.contains(right) else { return original }
         return RedisScript(

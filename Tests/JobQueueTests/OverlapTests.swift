@@ -12,7 +12,7 @@ struct OverlapTests {
 
         init() async throws {
             f = try await QueueFixture()
-            state = try await SyncState.open(redis: f.redis, connector: f.connector, expectedObjects: 1)
+            state = try await SyncState.open(redis: f.redis, connector: f.connector)
         }
 
         func begin() async throws -> (run: RunID, number: UInt16) {
@@ -80,7 +80,7 @@ struct OverlapTests {
                 [s.f.page(1, version: 6)], lane: .scheduled, run: sweep.run, sweep: sweep.number)
         }
         let lease = try await s.f.claim()
-        let result = JobResult(id: lease.jobs[0].id, outcome: .unchanged, bucket: QueueFixture.bucket)
+        let result = JobResult(id: lease.jobs[0].id, outcome: .unchanged)
         #expect(try await s.f.queue.acknowledge(lease, [result]).values.first == .accepted)
         for sweep in sweeps {
             #expect(try await s.list(sweep, 1).repeated == 1)

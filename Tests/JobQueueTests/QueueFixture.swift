@@ -5,7 +5,6 @@ import SyncState
 
 /// A queue of its own for one test, in the server of its suite.
 struct QueueFixture {
-    static let bucket = 7
 
     let redis: RedisClient
     let queue: JobQueue
@@ -37,21 +36,21 @@ struct QueueFixture {
         flags: JobFlags = []
     ) -> JobItem {
         JobItem(
-            id: JobID(.page, ContentID("\(id)")), space: SpaceID("42"), version: version, bucket: Self.bucket,
-            spaceOrdinal: ordinal, treeDigest: tree, factsDigest: facts, flags: flags)
+            id: JobID(.page, ContentID("\(id)")), space: SpaceID("42"), version: version, spaceOrdinal: ordinal,
+            treeDigest: tree, factsDigest: facts, flags: flags)
     }
 
     func setCheckpoint(_ id: Int, _ checkpoint: Checkpoint) async throws {
         _ = try await redis.send(
-            "HSET", RedisArgument(key("ck:\(Self.bucket)")), "\(id)", RedisArgument(checkpoint.bytes))
+            "HSET", RedisArgument(key("ck")), "\(id)", RedisArgument(checkpoint.bytes))
     }
 
-    func checkpoint(_ id: Int) async throws -> Checkpoint? {
-        try await send("HGET", key("ck:\(Self.bucket)"), "\(id)").bytes.flatMap { Checkpoint(bytes: $0) }
-    }
+    func checkpoint(_ id: Int) async throws -> Checkpoint? { try await known(id)?.checkpoint }
 
-    func receipt(_ id: Int) async throws -> Receipt? {
-        try await send("HGET", key("rc:\(Self.bucket)"), "\(id)").bytes.flatMap { Receipt(bytes: $0) }
+    func receipt(_ id: Int) async throws -> Receipt? { try await known(id)?.receipt }
+
+    private func known(_ id: Int) async throws -> KnownObject? {
+        try await send("HGET", key("ck"), "\(id)").bytes.flatMap { KnownObject(bytes: $0) }
     }
 
     func setSweep(_ number: UInt16) async throws { try await send("HSET", key("meta"), "sweep", "\(number)") }
@@ -78,7 +77,7 @@ struct QueueFixture {
 
     func pushed(_ id: JobID, version: UInt32 = 1, sweep: UInt16 = 0, pipeline: UInt8 = 1) -> JobResult {
         JobResult(
-            id: id, outcome: .pushed, bucket: Self.bucket,
+            id: id, outcome: .pushed,
             checkpoint: .write(
                 Checkpoint(
                     version: version, treeDigest: 11, factsDigest: 22, pipeline: pipeline, spaceOrdinal: 1,

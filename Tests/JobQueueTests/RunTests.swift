@@ -26,6 +26,55 @@ struct RunTests {
         #expect(try await f.queue.createRun(request).joined == false)
     }
 
+    @Test("what is asked for while a delta run reads the feeds is another run's, and few of them wait side by side")
+    func deltasInARow() async throws {
+        let f = try await QueueFixture()
+        let request = RunRequest(mode: .delta, runClass: .delta)
+        let id = try await f.queue.createRun(request).id
+        #expect(try await f.queue.createRun(request).id == id)
+        #expect(try await f.queue.beginRun(id, sweep: nil) == .enumerating)
+        #expect(try await f.queue.run(id)?.isFollowed == false)
+
+        let second = try await f.queue.createRun(request)
+        #expect(!second.joined && second.id != id)
+        #expect(try await f.queue.run(id)?.isFollowed == true)
+        #expect(try await f.queue.createRun(request).id == second.id, "it has not read anything yet")
+        _ = try await f.queue.enqueue([f.page(1)], lane: .scheduled, run: id)
+        #expect(try await f.queue.closeRun(id) == .processing)
+        #expect(try await f.queue.beginRun(second.id, sweep: nil) == .enumerating)
+        _ = try await f.queue.enqueue([f.page(1)], lane: .scheduled, run: second.id)
+        #expect(try await f.queue.closeRun(second.id) == .processing)
+
+        // Both wait for the page: the newer one reads again. Who read it before does not close it.
+        let third = try await f.queue.createRun(request)
+        #expect(third.joined && third.id == second.id)
+        #expect(try await f.queue.closeRun(second.id) == .pending)
+        let lease = try await f.claim()
+        _ = try await f.queue.acknowledge(lease, [f.pushed(lease.jobs[0].id)])
+        #expect(try await f.queue.run(id)?.state == .finished)
+        #expect(try await f.queue.run(second.id)?.state == .pending, "its feeds are not read yet")
+        #expect(try await f.queue.beginRun(second.id, sweep: nil) == .enumerating)
+        #expect(try await f.queue.closeRun(second.id) == .finished)
+        #expect(try await f.queue.createRun(request).joined == false)
+        let events = try await f.send("XRANGE", f.key("events"), "-", "+").array ?? []
+        let kinds = events.compactMap { $0.array?.last?.map }.filter { $0["run"]?.string == second.id.rawValue }
+        #expect(kinds.map { $0["type"]?.string } == ["run.created", "run.started", "run.finished"])
+    }
+
+    @Test("runs are listed newest first, however quickly they follow each other")
+    func order() async throws {
+        let f = try await QueueFixture()
+        var ids: [RunID] = []
+        for number in 0..<20 {
+            // Each is over before the next; the ids are in no order.
+            let id = RunID("\((number * 7) % 20)-run")
+            ids.insert(try await f.queue.createRun(RunRequest(mode: .delta, runClass: .delta, id: id)).id, at: 0)
+            try await f.queue.beginRun(id, sweep: nil)
+            try await f.queue.closeRun(id)
+        }
+        #expect(try await f.queue.runs().map(\.id) == ids)
+    }
+
     @Test("a run of a given id answers its request for ever")
     func idempotency() async throws {
         let f = try await QueueFixture()

@@ -27,15 +27,16 @@ struct AccessTests {
         while let file = files.nextObject() as? URL {
             let text =
                 ["lua", "swift"].contains(file.pathExtension) ? try String(contentsOf: file, encoding: .utf8) : ""
+            // The first word of a command, and the second where the first is a family.
+            func note(_ first: Substring, _ second: Substring?) {
+                let name = first.lowercased()
+                let isFamily = ["acl", "client", "cluster", "config", "script", "xgroup", "xinfo"].contains(name)
+                used.insert(isFamily ? "\(name)|\((second ?? "").lowercased())" : name)
+            }
             if file.pathExtension == "lua" {
-                used.formUnion(text.matches(of: /'([A-Z]{2,})'/).map { $0.1.lowercased() })
+                for match in text.matches(of: /'([A-Z]{2,})'(?:,\s*'([A-Z-]{2,})')?/) { note(match.1, match.2) }
             } else if text.contains("import RedisClient") || Self.speaks(file) {
-                // The first word of a command, and the second where the first is a family.
-                for match in text.matches(of: /[\[(]\s*"([A-Z]{2,})"(?:,\s*"([A-Z-]{2,})")?/) {
-                    let name = match.1.lowercased()
-                    let isFamily = ["acl", "client", "cluster", "config", "script", "xgroup", "xinfo"].contains(name)
-                    used.insert(isFamily ? "\(name)|\((match.2 ?? "").lowercased())" : name)
-                }
+                for match in text.matches(of: /[\[(]\s*"([A-Z]{2,})"(?:,\s*"([A-Z-]{2,})")?/) { note(match.1, match.2) }
             }
         }
         used = used.filter { known.contains($0.prefix { $0 != "|" }.description) && $0 != "auth" }

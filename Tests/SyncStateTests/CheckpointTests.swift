@@ -72,21 +72,17 @@ struct CheckpointTests {
         #expect(Receipt(bytes: receipt.bytes) == receipt)
     }
 
-    @Test("there are about as many buckets as hundreds of objects, from 64 up")
-    func bucketCounts() {
-        #expect(CheckpointBuckets(expectedObjects: 0).count == 64)
-        #expect(CheckpointBuckets(expectedObjects: 6_400).count == 64)
-        #expect(CheckpointBuckets(expectedObjects: 6_501).count == 128)
-        #expect(CheckpointBuckets(expectedObjects: 1_000_000).count == 16_384)
-        #expect(CheckpointBuckets(expectedObjects: nil).count == 1024)
-        #expect(CheckpointBuckets(expectedObjects: .max).count == 1 << 24)
-        #expect(CheckpointBuckets(exponent: 5) == nil)
-        #expect(CheckpointBuckets(exponent: 25) == nil)
-    }
-
-    // Values of FNV-1a from the test vectors of draft-eastlake-fnv: "" 811c9dc5, "a" e40c292c, "foobar" bf9cf968.
-    @Test("a bucket is FNV-1a of the id", arguments: [("", 0x811C_9DC5), ("a", 0xE40C_292C), ("foobar", 0xBF9C_F968)])
-    func bucketIndex(id: String, hash: Int) {
-        #expect(CheckpointBuckets(exponent: 24)?.index(of: ContentID(id)) == hash & 0xFF_FFFF)
+    @Test(
+        "a receipt stands behind its checkpoint; damaged, it is none, and without a whole checkpoint there is nothing")
+    func knownObjects() {
+        let checkpoint = Checkpoint(version: 7, pipeline: 1, spaceOrdinal: 2)
+        let receipt = Receipt(version: 7, contentHash: [UInt8](repeating: 4, count: 32), documentID: "d")
+        let bytes = KnownObject(checkpoint: checkpoint, receipt: receipt).bytes
+        #expect(bytes == checkpoint.bytes + receipt.bytes)
+        #expect(KnownObject(bytes: bytes) == KnownObject(checkpoint: checkpoint, receipt: receipt))
+        #expect(KnownObject(bytes: checkpoint.bytes) == KnownObject(checkpoint: checkpoint))
+        #expect(KnownObject(bytes: Array(bytes.prefix(30))) == KnownObject(checkpoint: checkpoint))
+        #expect(KnownObject(bytes: Array(bytes.prefix(17))) == nil)
+        #expect(KnownObject(bytes: []) == nil)
     }
 }

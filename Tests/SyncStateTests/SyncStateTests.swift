@@ -11,30 +11,67 @@ struct SyncStateTests {
 
     private func key(_ name: String) -> RedisArgument { RedisArgument("cc:{\(connector)}:\(name)") }
 
-    private func open(expectedObjects: Int? = nil) async throws -> (RedisClient, SyncState) {
+    private func open() async throws -> (RedisClient, SyncState) {
         let redis = try await RedisSuite.client()
-        return (
-            redis, try await SyncState.open(redis: redis, connector: connector, expectedObjects: expectedObjects)
-        )
+        return (redis, try await SyncState.open(redis: redis, connector: connector))
     }
 
-    @Test("the first to open decides on the buckets, for good")
+    @Test("who opens first founds the state")
     func founding() async throws {
-        let (redis, first) = try await open(expectedObjects: 50_000)
-        #expect(first.isNew && first.buckets.count == 512)
-        let again = try await SyncState.open(redis: redis, connector: connector, expectedObjects: 10)
-        #expect(!again.isNew && again.buckets.count == 512)
+        let (redis, first) = try await open()
+        #expect(first.isNew)
+        #expect(try await !SyncState.open(redis: redis, connector: connector).isNew)
     }
 
-    @Test("a state of a later version is refused, an unreadable one too", arguments: ["2", "x"])
-    func schemas(schema: String) async throws {
+    @Test(
+        "a state of a later version is refused, an unreadable one too",
+        arguments: [("3", SyncStateError.Code.newerSchema), ("x", .damaged)])
+    func schemas(schema: String, code: SyncStateError.Code) async throws {
         let (redis, _) = try await open()
         _ = try await redis.send("HSET", key("meta"), "schema", RedisArgument(schema))
         await #expect {
             try await SyncState.open(redis: redis, connector: connector)
         } throws: { error in
-            (error as? SyncStateError)?.code == (schema == "2" ? .newerSchema : .damaged)
+            (error as? SyncStateError)?.code == code
         }
+    }
+
+    @Test("what schema 1 kept in buckets is moved, whoever opens first, and nothing newer is overwritten")
+    func buckets() async throws {
+        let redis = try await RedisSuite.client()
+        let old = KnownObject(
+            checkpoint: Checkpoint(version: 3, pipeline: 1, spaceOrdinal: 2),
+            receipt: Receipt(version: 3, contentHash: [UInt8](repeating: 4, count: 32), documentID: "d"))
+        let new = KnownObject(checkpoint: Checkpoint(version: 9, pipeline: 1, spaceOrdinal: 2))
+        _ = try await redis.send("HSET", key("meta"), "schema", "1", "buckets", "6")
+        for (bucket, id) in [("0", "1"), ("0", "2"), ("63", "3"), ("7", "4")] {
+            _ = try await redis.send(
+                "HSET", key("ck:" + bucket), RedisArgument(id), RedisArgument(old.checkpoint.bytes))
+            let receipt = old.receipt?.bytes ?? []
+            if id != "2" {
+                _ = try await redis.send("HSET", key("rc:" + bucket), RedisArgument(id), RedisArgument(receipt))
+            }
+        }
+        _ = try await redis.send("HSET", key("ck:5"), "5", "odd")
+        _ = try await redis.send("HSET", key("ck"), "4", RedisArgument(new.bytes))
+
+        let connector = connector
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 1...3 {
+                group.addTask {
+                    let state = try await SyncState.open(redis: redis, connector: connector)
+                    #expect(!state.isNew)
+                    let ids = (1...5).map { ContentID("\($0)") }
+                    let bare = KnownObject(checkpoint: old.checkpoint)
+                    #expect(try await state.known(ids) == [ids[0]: old, ids[1]: bare, ids[2]: old, ids[3]: new])
+                }
+            }
+            try await group.waitForAll()
+        }
+        for name in ["ck:0", "rc:0", "ck:63", "rc:63", "ck:5"] {
+            #expect(try await redis.send("EXISTS", key(name)).int == 0)
+        }
+        #expect(try await redis.send("HMGET", key("meta"), "schema", "buckets").array?.map(\.string) == ["2", nil])
     }
 
     @Test("sweeps count up and wrap without the zero")
@@ -55,11 +92,9 @@ struct SyncStateTests {
         let ids = (1...300).map { ContentID("\($0)") }
         for id in ids.prefix(200) {
             let checkpoint = Checkpoint(version: UInt32(id.rawValue) ?? 0, pipeline: 1, spaceOrdinal: 1)
-            let bucket = state.buckets.index(of: id)
-            _ = try await redis.send(
-                "HSET", key("ck:\(bucket)"), RedisArgument(id.rawValue), RedisArgument(checkpoint.bytes))
+            _ = try await redis.send("HSET", key("ck"), RedisArgument(id.rawValue), RedisArgument(checkpoint.bytes))
         }
-        _ = try await redis.send("HSET", key("ck:\(state.buckets.index(of: ids[0]))"), "1", "odd")
+        _ = try await redis.send("HSET", key("ck"), "1", "odd")
         let found = try await state.checkpoints(ids)
         #expect(found.count == 199)
         #expect(found[ContentID("150")]?.version == 150)
@@ -67,19 +102,19 @@ struct SyncStateTests {
         let receipt = Receipt(version: 3, contentHash: [UInt8](repeating: 4, count: 32), documentID: "d")
         let adoption = Adoption(kind: .page, receipt: receipt)
         try await state.adopt([ids[0]: adoption, ids[1]: adoption])
-        #expect(try await state.receipts(ids) == [ids[0]: receipt, ids[1]: receipt])
-        #expect(try await state.receipts([]) == [:])
+        #expect(try await state.known(ids).compactMapValues(\.receipt) == [ids[0]: receipt, ids[1]: receipt])
+        #expect(try await state.known([]) == [:])
     }
 
     @Test("the walk finds what a sweep has not seen, in the spaces asked for")
     func walk() async throws {
-        let (redis, state) = try await open(expectedObjects: 1)
+        let (redis, state) = try await open()
         for number in 1...2000 {
             let id = ContentID("\(number)")
             let checkpoint = Checkpoint(
                 version: 1, pipeline: 1, spaceOrdinal: UInt16(number % 3), sweep: number % 5 == 0 ? 7 : 8)
             _ = try await redis.send(
-                "HSET", key("ck:\(state.buckets.index(of: id))"), RedisArgument(id.rawValue),
+                "HSET", key("ck"), RedisArgument(id.rawValue),
                 RedisArgument(checkpoint.bytes))
         }
         var all = 0
@@ -104,13 +139,14 @@ struct SyncStateTests {
         #expect(try await state.register(Space(id: SpaceID("12"), key: "X", name: "", type: "global")) == 3)
         try await state.setWatermark(1_700_000_000_123, of: team.id, for: "delta")
         try await state.setWatermark(1_600_000_000_000, of: team.id, for: "sweep")
-        try await state.setComplete(sweep: 9, at: 1_700_000_000_456, of: team.id)
+        try await state.setComplete(sweep: 9, at: 1_700_000_000_456, objects: 12, of: team.id)
         try await state.setClosed(since: 5, of: ann.id)
         var spaces = try await state.spaces()
         #expect(spaces.count == 3)
         #expect(spaces[team.id]?.name == "The team" && spaces[team.id]?.ordinal == 1)
         #expect(spaces[team.id]?.watermarks == ["delta": 1_700_000_000_123, "sweep": 1_600_000_000_000])
         #expect(spaces[team.id]?.lastCompleteSweep == 9 && spaces[team.id]?.sweptAt == 1_700_000_000_456)
+        #expect(spaces[team.id]?.objects == 12 && spaces[ann.id]?.objects == 0)
         #expect(spaces[ann.id]?.name == "Ann / \"A\"" && spaces[ann.id]?.closedSince == 5)
         try await state.setClosed(since: nil, of: ann.id)
         try await state.forget(team.id)

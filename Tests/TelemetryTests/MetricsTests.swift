@@ -15,7 +15,7 @@ struct MetricsTests {
                 # HELP confluence_connector_jobs_finished_total Jobs that left a worker, by kind and result: done, again, retry, throttled, dead, stale.
                 # TYPE confluence_connector_jobs_finished_total counter
                 confluence_connector_jobs_finished_total{kind="page",result="done"} 3
-                # HELP confluence_connector_queue_dead_jobs Dead letters.
+                # HELP confluence_connector_queue_dead_jobs Dead letters by reason.
                 # TYPE confluence_connector_queue_dead_jobs gauge
                 confluence_connector_queue_dead_jobs{connector="a"} 1.5
 

@@ -10,18 +10,25 @@ package enum InboxReply: Sendable, Hashable {
     /// Sent by ``JobQueue/forwardEvents(_:)`` when the run of an accepted request has ended. Counts by outcome.
     case finished(RunID, state: String, counts: [String: String])
 
-    /// The `XADD` that says it.
-    func command(to stream: String, id: String) -> [RedisArgument] {
-        var fields = [("type", word), ("id", id)]
-        switch self {
-        case .accepted(let run), .duplicate(let run): if let run { fields.append(("run_id", run.rawValue)) }
-        case .rejected(let field, let reason): fields += [("field", field), ("reason", reason)]
-        case .expired: break
+    /// Of a stream of somebody's own: it goes when it was not written to for a week, in ms.
+    static let lifetime: RedisArgument = "604800000"
+
+    /// What says it.
+    func commands(to stream: String, id: String) -> [[RedisArgument]] {
+        let start: [RedisArgument] = ["XADD", RedisArgument(stream), "MAXLEN", "~", "10000", "*"]
+        let write = start + fields(id: id).flatMap { [RedisArgument($0.0), RedisArgument($0.1)] }
+        return stream.contains(":reply:") ? [write, ["PEXPIRE", RedisArgument(stream), Self.lifetime]] : [write]
+    }
+
+    func fields(id: String) -> [(String, String)] {
+        let start = [("type", word), ("id", id)]
+        return switch self {
+        case .accepted(let run), .duplicate(let run): start + (run.map { [("run_id", $0.rawValue)] } ?? [])
+        case .rejected(let field, let reason): start + [("field", field), ("reason", reason)]
+        case .expired: start
         case .finished(let run, let state, let counts):
-            fields += [("run_id", run.rawValue), ("state", state)] + counts.sorted { $0.key < $1.key }
+            start + [("run_id", run.rawValue), ("state", state)] + counts.sorted { $0.key < $1.key }
         }
-        let trimmed: [RedisArgument] = ["XADD", RedisArgument(stream), "MAXLEN", "~", "10000", "*"]
-        return trimmed + fields.flatMap { [RedisArgument($0.0), RedisArgument($0.1)] }
     }
 
     private var word: String {

@@ -57,9 +57,11 @@ package struct InboxRejection: Error, Sendable, Hashable {
 
 extension InboxRequest {
     /// Reads the fields of an entry; unknown ones are left to later versions.
-    /// - Parameter isKnown: whether there is such a connector.
+    /// - Parameters:
+    ///   - bytes: of all names and values, as they came.
+    ///   - isKnown: whether there is such a connector.
     init(
-        fields: [(name: String, value: String)], prefix: String, isKnown: (String) -> Bool
+        fields: [(name: String, value: String)], bytes: Int, prefix: String, isKnown: (String) -> Bool
     ) throws(InboxRejection) {
         var map: [String: String] = [:]
         for (name, value) in fields { map[name] = value }
@@ -68,8 +70,8 @@ extension InboxRequest {
         func reject(_ field: String, _ reason: String) -> InboxRejection {
             InboxRejection(id: isGoodID ? id : "", field: field, reason: reason)
         }
-        guard fields.reduce(0, { $0 + $1.name.utf8.count + $1.value.utf8.count }) <= Self.byteLimit else {
-            throw reject("", "longer than \(Self.byteLimit) bytes")
+        guard bytes <= Self.byteLimit else {
+            throw reject("", "\(bytes) bytes, more than \(Self.byteLimit)")
         }
         guard Set(fields.map(\.name)).count == fields.count else { throw reject("", "a field comes twice") }
         guard map["v"] == "1" else { throw reject("v", "this version reads requests of version 1") }

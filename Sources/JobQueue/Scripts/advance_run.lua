@@ -29,11 +29,11 @@ if is_active(state) then
       join_sweeps(tonumber(value))
     end
     if state == 'pending' then
-      redis.call('HSET', key, 'state', 'enumerating', 'started', NOW)
-      event('type', 'run.started', 'run', run, 'at', NOW)
+      redis.call('HSET', key, 'state', 'enumerating')
+      if redis.call('HSETNX', key, 'started', NOW) == 1 then event('type', 'run.started', 'run', run, 'at', NOW) end
     end
-  elseif step == 'close' then
-    redis.call('HSETNX', key, 'started', NOW)
+  elseif step == 'close' and state == 'enumerating' then
+    -- One that is to be read again is closed by whoever reads it, not by who did before.
     redis.call('HSET', key, 'closed', '1', 'state', 'processing')
     finish_if_done(run)
   elseif step == 'cancel' or step == 'fail' then

@@ -4,13 +4,14 @@
 -- ARGV 1 step (2: cursor)
 --        -> {cursor, kind, repairs, kind, repairs, …, '', what, number, …}; what: R|LANE or solo|FAMILY|SPACE, D|LANE, A,
 --           run|ID, newer (records that only a later version can read)
---      2 lists (2: lane or 'solo', 3: family, then space, number of ready jobs, …)
+--      2 graves (2: cursor) -> {cursor, reason of death, number, …}
+--      3 lists (2: lane or 'solo', 3: family, then space, number of ready jobs, …)
 --        -> {repairs of the ring, spaces whose list is too short…}
---      3 list (2: lane or 'solo', 3: family, 4: space, then ids) -> {repairs}; ids that are ready and in no list
---      4 runs, -> {id, pending, what has been counted, …} of all active runs
---      5 run (2: id, 3: pending, 4: what has been counted, 5: jobs there are) -> {repairs}; only if nothing has moved
---      6 snapshot -> {text}
---      7 settle (2: snapshot, then counter, value, …) -> {repairs}; only if nothing has moved
+--      4 list (2: lane or 'solo', 3: family, 4: space, then ids) -> {repairs}; ids that are ready and in no list
+--      5 runs, -> {id, pending, what has been counted, …} of all active runs
+--      6 run (2: id, 3: pending, 4: what has been counted, 5: jobs there are) -> {repairs}; only if nothing has moved
+--      7 snapshot -> {text}
+--      8 settle (2: snapshot, then counter, value, …) -> {repairs}; only if nothing has moved
 
 local operation, call = ARGV[1], redis.call
 local OUTCOMES = { 'pushed', 'patched', 'unchanged', 'skipped', 'deleted', 'dead' }
@@ -29,7 +30,7 @@ end
 
 -- Counters of jobs, and those that move whenever a job does.
 local function snapshot()
-  local fields = { 'active', 'claims', 'reaped' }
+  local fields = { 'active', 'claims', 'reaped', 'dead' }
   for lane = 0, 3 do
     fields[#fields + 1] = 'delayed:' .. lane
     for _, kind in ipairs({ '', 'a', 'x' }) do fields[#fields + 1] = 'ready:' .. lane .. kind end
@@ -96,6 +97,16 @@ if operation == 'step' then
   for _, kind in ipairs(order) do reply[#reply + 1], reply[#reply + 2] = kind, repairs[kind] end
   reply[#reply + 1] = ''
   for _, what in ipairs(names) do reply[#reply + 1], reply[#reply + 2] = what, tally[what] end
+elseif operation == 'graves' then
+  local page, tally = call('HSCAN', DEAD, ARGV[2], 'COUNT', 250), {}
+  for i = 2, #page[2], 2 do
+    local reason = reason_of(page[2][i])
+    tally[reason] = (tally[reason] or 0) + 1
+  end
+  reply[1] = page[1]
+  for _, reason in ipairs(REASONS) do
+    if tally[reason] then reply[#reply + 1], reply[#reply + 2] = reason, tally[reason] end
+  end
 elseif operation == 'lists' then
   local lane, kind = ARGV[2], ARGV[3]
   local turning = {}

@@ -1,12 +1,14 @@
 #!lua flags=allow-oom
 -- Leases ready jobs: one lane and one family a claim, spaces in turn.
 --
--- ARGV 1 worker, 2 most jobs, 3 lease in ms, 4 deadline in ms, 5 families in order of preference, letters of p a x
+-- ARGV 1 worker, 2 most jobs, 3 lease in ms, 4 deadline in ms, 5 families in order of preference, letters of p a x,
+--      6 fence of a lease that is to have more jobs, of this family and 7 lane, or ''
 -- Returns {'lease', fence, id, record, id, record, …}, {'empty', ms until a delayed job is due or a lease runs out, or -1},
 --      {'wait', ms, reason}, {'paused', reason}
 
 local worker, most = string.gsub(ARGV[1], '[|,]', '_'), tonumber(ARGV[2])
 local lease, deadline = tonumber(ARGV[3]), tonumber(ARGV[4])
+local joined, joined_lane = ARGV[6] ~= '' and ARGV[6] or nil, tonumber(ARGV[7])
 
 local gate = redis.call('HMGET', CTL, 'pause:', 'pausedUntil', 'scoped', 'waitReason')
 if gate[1] then
@@ -70,7 +72,13 @@ end
 -- Only grows, even when a failover or a flush lost the last one.
 local last = tonumber(redis.call('GET', FENCE) or '0')
 if not last or not (last < 2 ^ 53 - 1) then last = 0 end
-local fence = string.format('%.0f', math.max(last + 1, NOW_US))
+local fence = joined or string.format('%.0f', math.max(last + 1, NOW_US))
+local joined_batch = joined and redis.call('GETRANGE', BASE .. 'b:' .. joined, 0, -1) or ''
+local joined_jobs = tonumber(string.sub(joined_batch, 1, 4))
+if joined and not joined_jobs then
+  flush()
+  return { 'empty', 0 }
+end
 local READY = '^1|R|([0-3])|(%d+|%d+|%d+|%d+|([^|]*)|([^|]*)|)|(%d+|([^|]*)|.*)$'
 local match, byte, dropped = string.match, string.byte, {}
 local KNOWN = { [112] = true, [98] = true, [97] = true, [120] = true }
@@ -161,11 +169,15 @@ for letter in string.gmatch(ARGV[5], '[pax]') do
   for lane = 0, 3 do all[#all + 1] = BASE .. 'ring:' .. lane .. kind end
 end
 if #all > 0 and redis.call('EXISTS', unpack(all)) > 0 then
-  -- Every eighth claim begins with the least urgent, so that nothing starves. Claims of other families are not counted.
-  local turn = 'turn:' .. string.gsub(ARGV[5], '[^pax]', '')
-  local is_escape = (tonumber(redis.call('HGET', N, turn)) or 0) % 8 == 7
-  count(turn, 1)
-  for _, step in ipairs(is_escape and { 3, 2, 'solo', 1, 0 } or { 0, 1, 'solo', 2, 3 }) do
+  local steps = { joined_lane }
+  if not joined then
+    -- Every eighth claim begins with the least urgent, so that nothing starves. Claims of other families are not counted.
+    local turn = 'turn:' .. string.gsub(ARGV[5], '[^pax]', '')
+    local is_escape = (tonumber(redis.call('HGET', N, turn)) or 0) % 8 == 7
+    count(turn, 1)
+    steps = is_escape and { 3, 2, 'solo', 1, 0 } or { 0, 1, 'solo', 2, 3 }
+  end
+  for _, step in ipairs(steps) do
     for letter in string.gmatch(ARGV[5], '[pax]') do
       local kind = letter == 'p' and '' or letter
       if step == 'solo' then take_alone(kind) else take(step, kind) end
@@ -189,16 +201,21 @@ if #claimed == 0 then
   return { 'empty', next < math.huge and math.min(math.max(next - NOW, 0), 86400000) or -1 }
 end
 
-redis.call('SET', FENCE, fence)
-redis.call('ZADD', LEASES, NOW + lease, fence)
 redis.call('HSET', JOBS, unpack(claimed))
-local ids = {}
+local ids, batch = {}, BASE .. 'b:' .. fence
 for i = 1, #claimed, 2 do ids[#ids + 1] = claimed[i] end
--- Kept for a day past its deadline, should its lease be lost with the server's last second.
-redis.call('SET', BASE .. 'b:' .. fence,
-  string.format('%04d|%s|%.0f|%.0f|', #ids, worker, NOW, NOW + deadline) .. table.concat(ids, ','),
-  'PX', string.format('%.0f', deadline + 86400000))
+if joined then
+  redis.call('SETRANGE', batch, 0, string.format('%04d', joined_jobs + #ids))
+  redis.call('SETRANGE', batch, #joined_batch, ',' .. table.concat(ids, ','))
+else
+  redis.call('SET', FENCE, fence)
+  redis.call('ZADD', LEASES, NOW + lease, fence)
+  -- Kept for a day past its deadline, should its lease be lost with the server's last second.
+  redis.call('SET', batch,
+    string.format('%04d|%s|%.0f|%.0f|', #ids, worker, NOW, NOW + deadline) .. table.concat(ids, ','),
+    'PX', string.format('%.0f', deadline + 86400000))
+  count('claims', 1)
+end
 count('active', #ids)
-count('claims', 1)
 flush()
 return { 'lease', fence, unpack(claimed) }

@@ -3,7 +3,7 @@
 -- KEYS, in this order for all of them:
 --   1 jobs   2 meta     3 n (counters)   4 delayed   5 leases   6 fence
 --   7 dead   8 deadlog  9 events        10 ctl      11 warn    12 runs
--- Keys that depend on a lane, space, bucket, run or fence are built from the first and share its hash tag.
+-- Keys that depend on a lane, space, run or fence are built from the first and share its hash tag.
 --
 -- Job record:  1|state|lane|want|attempts|deaths|throttles|runs|group|fence|enqueuedAt|flags|lastError
 --   state R(eady) D(elayed) A(ctive); flags, as letters:
@@ -11,6 +11,7 @@
 --   v a higher version was asked for while active, s more work was asked for while active.
 -- Dead record: 1|want|lane|group|flags|runs|attempts|deaths|throttles|sweep|reason|stage|status|code|worker|enqueuedAt|diedAt|message
 -- Checkpoint:  u32 version, u32 tree digest, u32 facts digest, u8 pipeline, u16 ordinal, u16 sweep, u8 flags
+--   Behind it, if the sink has a document of the object, the sink's receipt, which is nothing to the scripts.
 --   sweep: the latest one during which the object was seen; bits 32, 64, 128 of the flags: see "Sweeps side by side".
 -- Hold (fields pause:SPACE and drain:SPACE of ctl, without a space for all): ends in ms or ''|since|author|reason
 
@@ -18,7 +19,7 @@ local JOBS, META, N, DELAYED, LEASES, FENCE = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local DEAD, DEADLOG, EVENTS, CTL, WARN, RUNS = KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12]
 local BASE = string.sub(JOBS, 1, -5)
 local RECORD_LIMIT, DEATH_LIMIT, SAMPLE_LIMIT = 512, 3, 20
-local CHECKPOINT = '<I4I4I4I1I2I2I1'
+local CHECKPOINTS, CHECKPOINT, CHECKPOINT_LENGTH = BASE .. 'ck', '<I4I4I4I1I2I2I1', 18
 
 local function clock()
   local t = redis.call('TIME')
@@ -163,6 +164,8 @@ local function tell_run(kind, run)
   for i, value in ipairs(redis.call('HMGET', BASE .. 'run:' .. run, unpack(names))) do
     fields[#fields + 1], fields[#fields + 2] = names[i], value or (i > 3 and '0' or '')
   end
+  local trace = redis.call('HGET', BASE .. 'run:' .. run, 'traceparent')
+  if trace then fields[#fields + 1], fields[#fields + 2] = 'traceparent', trace end
   event(unpack(fields))
 end
 
@@ -181,6 +184,20 @@ local function finish_if_done(run)
   terminate(run, bad and 'finished_with_errors' or 'finished')
 end
 
+-- A dead job gets another chance: runs under way that have it among their dead wait for it once more.
+-- Returns those runs.
+local function back_from_dead(runs)
+  local kept = {}
+  for run in string.gmatch(runs, '[^,]+') do
+    if is_active(redis.call('HGET', BASE .. 'run:' .. run, 'state')) then
+      run_count(run, 'dead', -1)
+      run_count(run, 'pending', 1)
+      kept[#kept + 1] = run
+    end
+  end
+  return table.concat(kept, ',')
+end
+
 -- A job came to an end: counted by all its runs.
 local function end_runs(runs, outcome)
   for run in string.gmatch(runs, '[^,]+') do
@@ -196,10 +213,33 @@ local function sample_error(run, text)
   if number <= SAMPLE_LIMIT then redis.call('HSET', key, 'err:' .. number, text) end
 end
 
+-- Why jobs died. What an unreadable dead record stands under is `corrupt`.
+local REASONS = { 'transient', 'permanent', 'throttled', 'crash', 'corrupt' }
+local function reason_of(grave)
+  local found = string.match(grave, '^1|[^|]*|[^|]*|[^|]*|[^|]*|[^|]*|[^|]*|[^|]*|[^|]*|[^|]*|(%l+)|')
+  for _, reason in ipairs(REASONS) do
+    if reason == found then return reason end
+  end
+  return 'corrupt'
+end
+
+-- A dead record comes, and goes.
+local function entomb(id, grave)
+  local old = redis.call('HGET', DEAD, id)
+  if old then count('dead:' .. reason_of(old), -1) else count('dead', 1) end
+  count('dead:' .. reason_of(grave), 1)
+  redis.call('HSET', DEAD, id, grave)
+end
+local function exhume(id, grave)
+  redis.call('HDEL', DEAD, id)
+  count('dead', -1)
+  count('dead:' .. reason_of(grave), -1)
+end
+
 local function bury(id, r, reason, stage, status, code, worker, message)
   local record = table.concat({ 1, string.format('%.0f', r.want), r.lane, r.group, without(r.flags, 'vsokd'), r.runs,
     r.attempts, r.deaths, r.throttles, sweep_number(), reason, stage, status, code, worker, r.since, NOW, message }, '|')
-  if redis.call('HSET', DEAD, id, record) == 1 then count('dead', 1) end
+  entomb(id, record)
   redis.call('HDEL', JOBS, id)
   redis.call('XADD', DEADLOG, 'MAXLEN', '~', 10000, '*', 'job', id, 'record', record)
   event('type', 'job.dead', 'job', id, 'reason', reason, 'code', code, 'at', NOW)

@@ -21,17 +21,19 @@ end
 local done = { next_cursor }
 for i = 1, #found, 2 do
   local id, record = found[i], found[i + 1]
-  local want, group, flags, reason = string.match(record,
-    '^1|(%d+)|[^|]*|([^|]*)|([^|]*)|[^|]*|[^|]*|[^|]*|[^|]*|[^|]*|([^|]*)|')
+  local want, group, flags, runs, reason = string.match(record,
+    '^1|(%d+)|[^|]*|([^|]*)|([^|]*)|([^|]*)|[^|]*|[^|]*|[^|]*|[^|]*|([^|]*)|')
   if (ARGV[4] == '' or ARGV[4] == (reason or 'corrupt')) and (ARGV[5] == '' or ARGV[5] == (group or '')) then
-    redis.call('HDEL', DEAD, id)
-    count('dead', -1)
     done[#done + 1] = id
     -- Of an unreadable one nothing is known; the next listing brings it back.
     if operation == 'replay' and want and group ~= '' and redis.call('HEXISTS', JOBS, id) == 0 then
+      runs = back_from_dead(runs)
+      -- Whoever asked wants it done, whatever becomes of its runs.
+      if runs ~= '' then flags = without(flags, 'k') .. 'k' end
       make_ready(id, { lane = lane, want = math.min(tonumber(want), 4294967295), attempts = 0, deaths = 0, throttles = 0,
-        runs = '', group = group, since = string.format('%.0f', NOW), flags = flags, err = '' }, false)
+        runs = runs, group = group, since = string.format('%.0f', NOW), flags = flags, err = '' }, false)
     end
+    exhume(id, record)
     event('type', 'job.' .. (operation == 'replay' and 'replayed' or 'dropped'), 'job', id, 'author', author, 'at', NOW)
   end
 end

@@ -3,7 +3,7 @@
 --
 -- ARGV 1 lane, 2 run or '', 3 sweep or '', 4 '1' to mark, 5 cursor field or '', 6 cursor value ('' removes it),
 --      7 quiet time in ms (0: ready at once), 8 high watermark (0: none), 9 number of items, then their ids, then their facts,
---      each u32 version, u32 bucket, u16 ordinal, u32 tree digest, u32 facts digest,
+--      each u32 version, u16 ordinal, u32 tree digest, u32 facts digest,
 --      u8 bits (1 metadata only, 2 compare the body, 4 force, 8 tree digest given, 16 facts digest given, 32 anew), space
 --      as text
 -- Returns {'ok', added, merged, unchanged, skipped, repeated, dead, ids of records that only a later version can change…}
@@ -20,7 +20,7 @@ if hold(gate[1]) then return { 'draining' } end
 if gate[2] and n > 0 then
   local groups = {}
   for i = 1, n do
-    local group = sub(ARGV[9 + n + i], 20)
+    local group = sub(ARGV[9 + n + i], 16)
     if not groups[group] then
       groups[group] = true
       if hold(call('HGET', CTL, 'drain:' .. group)) then return { 'draining' } end
@@ -59,8 +59,17 @@ end
 local records = n > 0 and call('HMGET', JOBS, unpack(ARGV, 10, 9 + n)) or {}
 local graves = n > 0 and call('EXISTS', DEAD) == 1 and call('HMGET', DEAD, unpack(ARGV, 10, 9 + n)) or {}
 
+-- By object, false: nothing.
+local objects, checkpoints, marks = {}, {}, {}
+if n > 0 then
+  for i = 1, n do objects[i] = sub(ARGV[9 + i], 3) end
+  for i, value in ipairs(call('HMGET', CHECKPOINTS, unpack(objects))) do
+    checkpoints[objects[i]] = value and #value >= CHECKPOINT_LENGTH and value
+  end
+end
+
 local added, merged, unchanged, skipped, repeated, dead, recounted = 0, 0, 0, 0, 0, 0, 0
--- An object may be named twice in one call: what was written for it, and its changed dead record.
+-- An object may be named twice in one call: what was written for it, and its changed dead record, or false.
 local written, reburied = {}, {}
 
 -- The place of our sweep among those side by side.
@@ -71,11 +80,10 @@ end
 
 -- New jobs are written together, with one push a list.
 local fresh, lists, last, waiting_runs, delayed, newer = {}, {}, nil, 0, {}, {}
-local CKS = BASE .. 'ck:'
 local HEAD, RUN, NO_RUN = '1|' .. (quiet > 0 and 'D' or 'R') .. '|' .. lane .. '|', '|0|0|0|' .. run .. '|', '|0|0|0||'
 local TAIL = string.format('||%.0f|', NOW) .. (quiet > 0 and 'd' or '')
-local function add(id, want, group, flags, for_run)
-  local text = HEAD .. want .. (for_run and RUN or NO_RUN) .. group .. TAIL .. flags .. '|'
+local function add(id, want, group, flags, for_run, runs)
+  local text = HEAD .. want .. (runs and '|0|0|0|' .. runs .. '|' or for_run and RUN or NO_RUN) .. group .. TAIL .. flags .. '|'
   local size = #fresh
   fresh[size + 1], fresh[size + 2] = id, text
   written[id] = text
@@ -192,8 +200,9 @@ local function merge(id, r, want, flags, needs_body, seen, anew)
   merged = merged + 1
 end
 
--- Ends an unreadable record for its runs, and makes room for a new one.
-local function replace_unreadable(id, text)
+-- Ends an unreadable record for its runs.
+-- Returns its dead record, which its object's job comes back from.
+local function bury_listed(id, text)
   local state, own_lane = string.match(text, '^1|([RDA])|([0-3])|')
   if state == 'R' then
     count('ready:' .. own_lane .. family(id), -1)
@@ -204,8 +213,7 @@ local function replace_unreadable(id, text)
     count('active', -1)
   end
   bury_unreadable(id, text)
-  call('HDEL', DEAD, id)
-  count('dead', -1)
+  return call('HGET', DEAD, id)
 end
 
 -- By the bits of an item: the letters of its flags, whether they want the body, which digests are given.
@@ -223,31 +231,31 @@ end
 
 for i = 1, n do
   local id, facts_of_item = ARGV[9 + i], ARGV[9 + n + i]
-  local want, bucket, ordinal, tree, facts, bits = read('<I4I4I2I4I4B', facts_of_item)
+  local want, ordinal, tree, facts, bits = read('<I4I2I4I4B', facts_of_item)
   local kind = kind_of(bits)
   local wide = kind[2]
   local is_absence = byte(id) == 120
 
-  local ck, ck_key, object
-  if not is_absence then
-    ck_key, object = CKS .. bucket, sub(id, 3)
-    ck = call('HGET', ck_key, object)
-    if ck and #ck ~= 18 then ck = nil end
-  end
+  local object, ck = objects[i]
+  if not is_absence then ck = checkpoints[object] end
   local seen, needs_body, ck_version, ck_tree, ck_facts, _, ck_ordinal, ck_sweep, ck_flags = false, true
   if ck then
     ck_version, ck_tree, ck_facts, _, ck_ordinal, ck_sweep, ck_flags = read(CHECKPOINT, ck)
     needs_body = wide or want > ck_version
     if own then seen = is_counted_by(own, ck_sweep, ck_flags) else seen = sweep == ck_sweep end
     if mark and sweep and not seen then
-      call('HSET', ck_key, object, sub(ck, 1, 15) .. marked(ck_sweep, ck_flags, sweep, run))
+      checkpoints[object] = sub(ck, 1, 15) .. marked(ck_sweep, ck_flags, sweep, run) .. sub(ck, CHECKPOINT_LENGTH + 1)
+      local size = #marks
+      marks[size + 1], marks[size + 2] = object, checkpoints[object]
     end
   end
 
   local text = written[id] or records[i]
   local r, is_newer
   if text then r, is_newer = parse(text) end
-  local grave = not text and (reburied[id] or graves[i])
+  local grave = reburied[id]
+  if grave == nil then grave = graves[i] end
+  if text then grave = nil end
   if r then
     -- 1. The job exists.
     write_fresh()
@@ -255,16 +263,17 @@ for i = 1, n do
   elseif is_newer then
     newer[#newer + 1] = id
   else
-    if text then replace_unreadable(id, text) end
-    local buried, in_sweep
+    if text then grave = bury_listed(id, text) end
+    local buried, in_sweep, runs
     if grave then
-      local w, runs, number = string.match(grave, '^1|(%d+)|[^|]*|[^|]*|[^|]*|([^|]*)|[^|]*|[^|]*|[^|]*|(%d+)|')
+      local w, number
+      w, runs, number = string.match(grave, '^1|(%d+)|[^|]*|[^|]*|[^|]*|([^|]*)|[^|]*|[^|]*|[^|]*|(%d+)|')
       if w then
         buried, in_sweep = math.min(tonumber(w), 4294967295), run == '' and sweep ~= nil and tonumber(number) == sweep
           or run ~= '' and known(runs)
       else
-        call('HDEL', DEAD, id)
-        count('dead', -1)
+        exhume(id, grave)
+        reburied[id] = false
       end
     end
     -- An absence has no newer version that could revive it: each sweep asks again.
@@ -278,18 +287,26 @@ for i = 1, n do
         call('HSET', DEAD, id, reburied[id])
       end
     else
-      if buried then
-        call('HDEL', DEAD, id)
-        count('dead', -1)
-        want = math.max(want, buried)
-      end
       -- 3. Compare with what the sink has.
       if buried or needs_body then
-        if kind[5] and seen and run ~= '' then recounted = recounted + 1 end
-        add(id, want, sub(facts_of_item, 20), kind[1], run ~= '' and (kind[5] or not seen) and not in_sweep)
+        local for_run = run ~= '' and (kind[5] or not seen) and not in_sweep
+        if kind[5] and seen and for_run then recounted = recounted + 1 end
+        local flags = kind[1]
+        if buried then
+          want = math.max(want, buried)
+          runs = back_from_dead(runs)
+          local more = for_run and with_run(runs)
+          runs, for_run = more or runs, more
+          -- Asked for by somebody else than its runs, who may be cancelled.
+          if runs ~= '' and not known(runs) then flags = flags .. 'k' end
+          exhume(id, grave)
+        else
+          runs = nil
+        end
+        add(id, want, sub(facts_of_item, 16), flags, for_run, runs)
       elseif ck_ordinal ~= ordinal or (kind[3] and (ck_tree ~= tree or ck_flags % 2 == 0))
         or (kind[4] and (ck_facts ~= facts or ck_flags % 2 == 0)) then
-        add(id, want, sub(facts_of_item, 20), 'm', run ~= '' and not seen)
+        add(id, want, sub(facts_of_item, 16), 'm', run ~= '' and not seen)
       -- 4. Nothing to do.
       elseif not mark or not sweep then
         unchanged = unchanged + 1
@@ -305,6 +322,7 @@ for i = 1, n do
 end
 
 write_fresh()
+if #marks > 0 then call('HSET', CHECKPOINTS, unpack(marks)) end
 if run ~= '' then
   if waiting_runs > 0 then run_count(run, 'pending', waiting_runs) end
   if mark and sweep then

@@ -58,12 +58,15 @@ local function decide(id, r, kind, delay, stage, status, code, message)
     pause(message ~= '' and message or code)
     make_ready(id, r, true)
     return 'ready'
-  elseif kind == 'throttled' then
-    r.throttles = r.throttles + 1
+  elseif kind == 'throttled' or kind == 'postponed' then
     if delay == 0 then delay = FIRST end
-    wait_until(NOW + delay, 'throttled')
-    r.err = string.format('%s since %.0f', code, first_throttled)
-    if r.throttles < THROTTLE_LIMIT and NOW - first_throttled < DAY then
+    if kind == 'throttled' then
+      r.throttles = r.throttles + 1
+      wait_until(NOW + delay, 'throttled')
+      r.err = string.format('%s since %.0f', code, first_throttled)
+    end
+    -- There is nothing wrong with one that was put off: it waits for as long as it takes.
+    if kind == 'postponed' or r.throttles < THROTTLE_LIMIT and NOW - first_throttled < DAY then
       return delay_by(id, r, delay * (1 + random / 10))
     end
   elseif superseded then

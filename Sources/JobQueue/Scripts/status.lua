@@ -26,6 +26,7 @@ end
 tell('jobs', redis.call('HLEN', JOBS))
 tell('active', number('active'))
 tell('dead', redis.call('HLEN', DEAD))
+for _, reason in ipairs(REASONS) do tell('dead:' .. reason, number('dead:' .. reason)) end
 tell('leases', redis.call('ZCARD', LEASES))
 -- Few fields: those of spaces are bounded.
 local gate = redis.call('HGETALL', CTL)

@@ -23,8 +23,10 @@ package enum RedisAccess {
         "zadd": "KEY 1 VALUE", "zcard": "KEY", "zrange": "KEY 0 1", "zrangebyscore": "KEY 0 1", "zrem": "KEY VALUE",
         "zremrangebyscore": "KEY 0 1", "zrevrange": "KEY 0 1", "zscore": "KEY VALUE",
         // Streams.
-        "xack": "KEY GROUP 1-1", "xadd": "KEY * FIELD VALUE", "xautoclaim": "KEY GROUP NAME 0 0-0", "xdel": "KEY 1-1",
-        "xgroup|create": "KEY GROUP 0", "xlen": "KEY", "xrange": "KEY - +",
+        "xack": "KEY GROUP 1-1", "xadd": "KEY * FIELD VALUE", "xautoclaim": "KEY GROUP NAME 0 0-0",
+        "xclaim": "KEY GROUP NAME 0 1-1", "xdel": "KEY 1-1",
+        "xgroup|create": "KEY GROUP 0", "xgroup|delconsumer": "KEY GROUP NAME", "xinfo|consumers": "KEY GROUP",
+        "xinfo|groups": "KEY", "xlen": "KEY", "xrange": "KEY - +",
         "xreadgroup": "GROUP GROUP NAME STREAMS KEY >",
         "xrevrange": "KEY + -",
     ]

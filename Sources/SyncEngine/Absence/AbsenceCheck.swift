@@ -12,8 +12,9 @@ struct AbsenceCheck {
 
     func run(_ lease: Lease) async throws -> BatchReport {
         let ids = lease.jobs.map(\.id.content)
-        let checkpoints = try await stations.state.checkpoints(ids)
-        let receipts = try await stations.state.receipts(ids)
+        let known = try await stations.state.known(ids)
+        let checkpoints = known.mapValues(\.checkpoint)
+        let receipts = known.compactMapValues(\.receipt)
         let (files, pages) = lease.jobs.partitioned { checkpoints[$0.id.content]?.kind == .attachment }
         let goneIDs = try await gonePages(pages, checkpoints).union(try await goneFiles(files, run: lease.run))
             .subtracting(try await comingBack(lease.jobs))
@@ -36,7 +37,6 @@ struct AbsenceCheck {
         var report = BatchReport()
         var results: [JobResult] = []
         for job in lease.jobs {
-            let bucket = stations.state.buckets.index(of: job.id.content)
             if postponed.contains(job.id) {
                 report.failures[job.id] = .includersWait
             } else if let error = answers[job.id]?.failure {
@@ -44,9 +44,9 @@ struct AbsenceCheck {
             } else if goneIDs.contains(job.id) {
                 let outcome: JobOutcome = receipts[job.id.content] == nil ? .skipped : .deleted
                 results.append(
-                    JobResult(id: job.id, outcome: outcome, bucket: bucket, checkpoint: .remove, receipt: .remove))
+                    JobResult(id: job.id, outcome: outcome, checkpoint: .remove, receipt: .remove))
             } else {
-                results.append(JobResult(id: job.id, outcome: .unchanged, bucket: bucket))
+                results.append(JobResult(id: job.id, outcome: .unchanged))
             }
         }
         report.statuses = try await stations.queue.acknowledge(lease, results)

@@ -20,7 +20,7 @@ package struct DeletionReview: Sendable {
             let items = found.map { id, checkpoint in
                 JobItem(
                     id: JobID(.absence, id), space: held.space, version: Int(checkpoint.version),
-                    bucket: state.buckets.index(of: id), spaceOrdinal: checkpoint.spaceOrdinal, flags: .compareBody)
+                    spaceOrdinal: checkpoint.spaceOrdinal, flags: .compareBody)
             }
             let reply = try await queue.enqueue(items, lane: .onDemand)
             if let refusal = reply.refusal {
@@ -28,14 +28,17 @@ package struct DeletionReview: Sendable {
             }
             count += items.count
         }
-        try await state.endHolding(held.space)
+        // Kept until the next sweep, which may come before all of them are gone and must not hold them again.
+        var held = held
+        held.decision = .confirmed
+        try await state.hold(held)
         return count
     }
 
     /// Keeps the documents. Nothing is said of them again before more are missing.
     package func reject(_ held: HeldDeletions) async throws {
         var held = held
-        held.isRejected = true
+        held.decision = .rejected
         try await state.hold(held)
     }
 }

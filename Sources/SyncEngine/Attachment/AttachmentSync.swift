@@ -35,11 +35,10 @@ struct AttachmentSync {
 
     /// What checkpoints and receipts say.
     func known(_ jobs: [Job]) async throws -> [AttachmentCase] {
-        let ids = jobs.map(\.id.content)
-        let checkpoints = try await stations.state.checkpoints(ids)
-        let receipts = try await stations.state.receipts(ids)
-        return jobs.map {
-            AttachmentCase(job: $0, checkpoint: checkpoints[$0.id.content], receipt: receipts[$0.id.content])
+        let known = try await stations.state.known(jobs.map(\.id.content))
+        return jobs.map { job in
+            let object = known[job.id.content]
+            return AttachmentCase(job: job, checkpoint: object?.checkpoint, receipt: object?.receipt)
         }
     }
 

@@ -8,7 +8,7 @@ extension Stations {
         var results: [JobResult] = []
         for delivery in delivered {
             let job = delivery.draft.job.id
-            switch delivery.end(bucket: state.buckets.index(of: job.content)) {
+            switch delivery.end() {
             case .ended(let result): results.append(result)
             case .failed(let failure): report.failures[job] = failure
             }

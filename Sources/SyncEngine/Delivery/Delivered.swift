@@ -13,22 +13,22 @@ struct Delivered {
     }
 
     /// What the queue is told: an outcome with what is to be remembered, or a failure.
-    func end(bucket: Int) -> JobEnd {
+    func end() -> JobEnd {
         switch (answer, draft.decision) {
         case (.failure(let error), _): return .failed(error.jobFailure)
         case (_, .fail(let failure)): return .failed(failure)
-        case (_, .remove): return .ended(result(absence, bucket, checkpoint: .remove, receipt: .remove))
+        case (_, .remove): return .ended(result(absence, checkpoint: .remove, receipt: .remove))
         case (_, .absent):
             return .ended(
                 draft.receipt == nil
-                    ? result(.skipped, bucket, checkpoint: .remove, receipt: .remove)
-                    : result(.unchanged, bucket, checkpoint: .keep, receipt: .keep))
-        case (_, .skip): return .ended(result(absence, bucket, checkpoint: current, receipt: .remove))
-        case (.success, .unchanged): return .ended(result(.unchanged, bucket, checkpoint: current, receipt: .keep))
+                    ? result(.skipped, checkpoint: .remove, receipt: .remove)
+                    : result(.unchanged, checkpoint: .keep, receipt: .keep))
+        case (_, .skip): return .ended(result(absence, checkpoint: current, receipt: .remove))
+        case (.success, .unchanged): return .ended(result(.unchanged, checkpoint: current, receipt: .keep))
         case (.success(let receipt), .patch):
-            return .ended(result(.patched, bucket, checkpoint: current, receipt: written(receipt)))
+            return .ended(result(.patched, checkpoint: current, receipt: written(receipt)))
         case (.success(let receipt), .push):
-            return .ended(result(.pushed, bucket, checkpoint: current, receipt: written(receipt)))
+            return .ended(result(.pushed, checkpoint: current, receipt: written(receipt)))
         }
     }
 
@@ -44,10 +44,10 @@ struct Delivered {
         return .write(stored.bytes)
     }
 
-    private func result(_ outcome: JobOutcome, _ bucket: Int, checkpoint: StoredChange, receipt: StoredChange)
+    private func result(_ outcome: JobOutcome, checkpoint: StoredChange, receipt: StoredChange)
         -> JobResult
     {
-        JobResult(id: draft.job.id, outcome: outcome, bucket: bucket, checkpoint: checkpoint, receipt: receipt)
+        JobResult(id: draft.job.id, outcome: outcome, checkpoint: checkpoint, receipt: receipt)
     }
 }
 

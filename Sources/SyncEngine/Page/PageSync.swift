@@ -47,11 +47,10 @@ struct PageSync {
 
     /// What checkpoints and receipts say.
     private func known(_ jobs: [Job]) async throws -> [PageCase] {
-        let ids = jobs.map(\.id.content)
-        let checkpoints = try await stations.state.checkpoints(ids)
-        let receipts = try await stations.state.receipts(ids)
-        return jobs.compactMap {
-            PageCase(job: $0, checkpoint: checkpoints[$0.id.content], receipt: receipts[$0.id.content])
+        let known = try await stations.state.known(jobs.map(\.id.content))
+        return jobs.compactMap { job in
+            let object = known[job.id.content]
+            return PageCase(job: job, checkpoint: object?.checkpoint, receipt: object?.receipt)
         }
     }
 

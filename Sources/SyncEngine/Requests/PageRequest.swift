@@ -56,8 +56,8 @@ struct PageRequest {
         let items = ids.compactMap { id -> JobItem? in
             switch presences[id] {
             case .present(let summary), .archived(let summary):
-                if let space = wanted[summary.spaceID],
-                    var item = summary.item(in: space, buckets: stations.state.buckets, flags: .compareBody)
+                if isWanted(presences[id]), let space = wanted[summary.spaceID],
+                    var item = summary.item(in: space, flags: .compareBody)
                 {
                     // Labels and restrictions make no new version.
                     item.isAnew = true
@@ -68,10 +68,19 @@ struct PageRequest {
             guard let checkpoint = known[id] else { return nil }
             return JobItem(
                 id: JobID(.absence, id), space: ordinals[checkpoint.spaceOrdinal] ?? SpaceID("unknown"),
-                version: Int(checkpoint.version), bucket: stations.state.buckets.index(of: id),
-                spaceOrdinal: checkpoint.spaceOrdinal, flags: .compareBody)
+                version: Int(checkpoint.version), spaceOrdinal: checkpoint.spaceOrdinal, flags: .compareBody)
         }
         try await store(items)
+    }
+
+    /// What is archived or of another kind goes the way of what is gone.
+    private func isWanted(_ presence: Presence?) -> Bool {
+        switch presence {
+        case .present(let summary): stations.connector.wants(summary.kind)
+        case .archived(let summary):
+            stations.connector.selection.includeArchived && stations.connector.wants(summary.kind)
+        case .absent, .trashed, nil: false
+        }
     }
 
     private func store(_ items: [JobItem]) async throws {

@@ -61,8 +61,8 @@ struct Includers {
             guard checkpoint != nil || state == .unsettled else { return nil }
             return JobItem(
                 id: job, space: checkpoint.flatMap { spaces[$0.spaceOrdinal] } ?? cause.space,
-                version: Int(checkpoint?.version ?? 0), bucket: stations.state.buckets.index(of: job.content),
-                spaceOrdinal: checkpoint?.spaceOrdinal ?? 0, flags: .compareBody, isAnew: true)
+                version: Int(checkpoint?.version ?? 0), spaceOrdinal: checkpoint?.spaceOrdinal ?? 0,
+                flags: .compareBody, isAnew: true)
         }
         let run = cause.runs.max()
         let sweep: UInt16? = if let run { try await stations.queue.run(run)?.sweep } else { nil }
@@ -90,6 +90,6 @@ extension Announcement {
 extension JobFailure {
     /// The pages that show a content wait for room in the queue, and it waits with them.
     static let includersWait = JobFailure(
-        .throttled, stage: "include", code: "queue_full",
+        .postponed, stage: "include", code: "queue_full",
         message: "the pages that show it could not be enqueued; it is tried again", delay: .seconds(30))
 }

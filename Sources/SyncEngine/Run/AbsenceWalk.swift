@@ -25,21 +25,28 @@ struct AbsenceWalk {
         let state = stations.state
         let listed = spaces.selected.filter { complete.contains($0.id) }
         let byOrdinal = Dictionary((listed + spaces.dropped + adopted).map { ($0.ordinal, $0) }) { first, _ in first }
-        let tally = try await tally(sweep, Set(byOrdinal.keys))
+        let known = try await state.heldDeletions()
+        let tally = try await tally(sweep, Set(byOrdinal.keys), known)
         let isInDoubt = try await state.isInDoubt()
 
         let vanished = spaces.dropped.filter { spaces.vanished.contains($0.id) && tally[$0.ordinal] != nil }
         var released: Set<UInt16> = []
         var held: Set<UInt16> = []
-        let known = try await state.heldDeletions()
         for (ordinal, count) in tally where count.absent + count.unwanted > 0 {
             guard let space = byOrdinal[ordinal] else { continue }
-            if count.absent > 0, isHeld(space, count, amongVanished: vanished.count, isInDoubt: isInDoubt) {
+            let verdict = HoldingVerdict(
+                on: count.absent, others: count.others, known.first { $0.space == space.id }
+            ) { isHeld(space, $0, of: count.all, amongVanished: vanished.count, isInDoubt: isInDoubt) }
+            switch verdict {
+            case .release: break
+            case .hold:
                 held.insert(ordinal)
-                let rejected = known.first { $0.space == space.id && $0.isRejected }
-                if count.absent > rejected?.absent ?? 0 {
-                    try await hold(space, count, isInDoubt ? "the account is new here" : "too many to delete unasked")
-                }
+                try await hold(space, count, isInDoubt ? "the account is new here" : "too many to delete unasked")
+            case .keep(var rejected):
+                held.insert(ordinal)
+                // Some came back: those that go missing from now on are others.
+                rejected.absent = min(rejected.absent, count.absent)
+                try await state.hold(rejected)
             }
             if count.unwanted > 0 || !held.contains(ordinal) { released.insert(ordinal) }
         }
@@ -49,7 +56,10 @@ struct AbsenceWalk {
         try await enqueue(released, held, sweep, byOrdinal)
         for space in spaces.dropped where tally[space.ordinal] == nil { try await stations.state.forget(space.id) }
         if isInDoubt, plan.run.spaces.isEmpty { try await stations.state.endDoubt() }
-        for space in listed { try await stations.state.setComplete(sweep: sweep, at: plan.run.createdAt, of: space.id) }
+        for space in listed {
+            try await state.setComplete(
+                sweep: sweep, at: plan.run.createdAt, objects: tally[space.ordinal]?.all ?? 0, of: space.id)
+        }
     }
 
     /// What was taken over from a sink and did not come up, though everything was listed: of no space that is known.
@@ -65,23 +75,30 @@ struct AbsenceWalk {
     private struct Count {
         /// No longer listed, though their kind still is.
         var absent = 0
+        /// Those of them that were still listed when a person's word was asked for.
+        var others = 0
         /// Of kinds that are no longer synced: evidence, not absence.
         var unwanted = 0
         var all = 0
 
-        mutating func add(isAbsent: Bool, isWanted: Bool) {
+        mutating func add(isAbsent: Bool, isWanted: Bool, isMeant: Bool) {
             all += 1
             if isAbsent, isWanted { absent += 1 }
+            if isAbsent, isWanted, !isMeant { others += 1 }
             if isAbsent, !isWanted { unwanted += 1 }
         }
     }
 
-    private func tally(_ sweep: UInt16, _ ordinals: Set<UInt16>) async throws -> [UInt16: Count] {
+    private func tally(
+        _ sweep: UInt16, _ ordinals: Set<UInt16>, _ held: [HeldDeletions]
+    ) async throws -> [UInt16: Count] {
         var tally: [UInt16: Count] = [:]
+        let heldSweeps = Dictionary(held.map { ($0.ordinal, $0.sweep) }) { first, _ in first }
         try await stations.state.walk { found in
             for (_, checkpoint) in found where ordinals.contains(checkpoint.spaceOrdinal) {
                 tally[checkpoint.spaceOrdinal, default: Count()].add(
-                    isAbsent: checkpoint.isUnmarked(by: sweep), isWanted: stations.connector.wants(checkpoint.kind))
+                    isAbsent: checkpoint.isUnmarked(by: sweep), isWanted: stations.connector.wants(checkpoint.kind),
+                    isMeant: heldSweeps[checkpoint.spaceOrdinal].map { checkpoint.isUnmarked(by: $0) } ?? false)
             }
         }
         return tally
@@ -89,12 +106,12 @@ struct AbsenceWalk {
 
     /// A space that is still there and only no longer wanted is evidence, not absence: nothing to hold.
     private func isHeld(
-        _ space: SpaceRecord, _ count: Count, amongVanished vanished: Int, isInDoubt: Bool
+        _ space: SpaceRecord, _ absent: Int, of all: Int, amongVanished vanished: Int, isInDoubt: Bool
     ) -> Bool {
         let isDeselected = spaces.dropped.contains { $0.id == space.id } && !spaces.vanished.contains(space.id)
         if isDeselected { return false }
         return isInDoubt || vanished >= 3 && spaces.vanished.contains(space.id)
-            || isTooMany(count.absent, of: count.all)
+            || isTooMany(absent, of: all)
     }
 
     private func hold(_ space: SpaceRecord, _ count: Count, _ reason: String) async throws {
@@ -124,7 +141,7 @@ struct AbsenceWalk {
                 if held.contains(space.ordinal), stations.connector.wants(checkpoint.kind) { return nil }
                 return JobItem(
                     id: JobID(.absence, id), space: space.id, version: Int(checkpoint.version),
-                    bucket: stations.state.buckets.index(of: id), spaceOrdinal: checkpoint.spaceOrdinal,
+                    spaceOrdinal: checkpoint.spaceOrdinal,
                     flags: .compareBody)
             }
             try await store(Step(items: items, next: nil, lane: plan.run.lane, marks: false), nil, stations, plan)

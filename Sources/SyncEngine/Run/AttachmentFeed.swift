@@ -6,8 +6,8 @@ internal import SyncState
 
 /// What the site's newest files show: uploads and new versions, which leave their pages' versions as they were.
 ///
-/// The feed names a file's page and not its space; the page's checkpoint does. Files of pages that are not known are left
-/// to the sweep.
+/// The feed names a file's page and not its space; the page's checkpoint does. Files of pages that are still jobs are left to
+/// the next delta run; those of pages that are not known are left to the sweep.
 struct AttachmentFeed {
     static let watermark = "attachments"
     private static let overlap: TimeInterval = 600
@@ -22,6 +22,7 @@ struct AttachmentFeed {
         let horizon = Date(timeIntervalSince1970: Double(oldest) / 1000) - Self.overlap
         let byOrdinal = Dictionary(known.map { ($0.ordinal, $0) }) { one, _ in one }
         var newest: Date?
+        var waiting: Date?
         var place: String?
         // Most of the time there is nothing new, and a few items show that.
         var limit = 5
@@ -30,26 +31,39 @@ struct AttachmentFeed {
                 try await stations.confluence.attachments(of: nil, limit: limit, after: place)
             }
             for file in listing.elements { newest = [newest, file.version.createdAt].compactMap { $0 }.max() }
-            try await enqueue(listing.elements, byOrdinal)
+            let left = try await enqueue(listing.elements, byOrdinal)
+            waiting = ([waiting].compactMap { $0 } + left.compactMap(\.version.createdAt)).min()
             let isPast = listing.elements.last.flatMap(\.version.createdAt).map { $0 < horizon } ?? true
             place = isPast ? nil : listing.next
             limit = 250
         } while place != nil
-        guard let milliseconds = newest.map({ Int($0.timeIntervalSince1970 * 1000) }) else { return }
+        // Never past a file that waits for its page.
+        guard let end = [newest, waiting].compactMap({ $0 }).min() else { return }
+        let milliseconds = Int(end.timeIntervalSince1970 * 1000)
         for space in known where milliseconds > space.watermarks[Self.watermark] ?? 0 {
             try await stations.state.setWatermark(milliseconds, of: space.id, for: Self.watermark)
         }
     }
 
-    private func enqueue(_ files: [Attachment], _ spaces: [UInt16: SpaceRecord]) async throws {
-        let pages = try await stations.state.checkpoints(files.compactMap(\.containerID))
-        let items = files.filter { $0.isWanted(by: stations.connector) }.compactMap { file -> JobItem? in
+    /// - Returns: files whose pages are not done yet.
+    private func enqueue(_ files: [Attachment], _ spaces: [UInt16: SpaceRecord]) async throws -> [Attachment] {
+        let files = files.filter { $0.isWanted(by: stations.connector) }
+        let containers = files.compactMap(\.containerID)
+        // Before the checkpoints: a page whose job ends in between has one.
+        let jobs = try await stations.queue.unfinished(
+            containers.flatMap { [JobID(.page, $0), JobID(.blogpost, $0)] })
+        let pages = try await stations.state.checkpoints(containers)
+        let items = files.compactMap { file -> JobItem? in
             guard let ordinal = file.containerID.flatMap({ pages[$0]?.spaceOrdinal }), let space = spaces[ordinal]
             else { return nil }
             return file.item(
-                in: space, pages: pages, selection: stations.connector.attachments, buckets: stations.state.buckets)
+                in: space, pages: pages, selection: stations.connector.attachments)
         }
         try await store(Step(items: items, next: nil, lane: plan.run.lane, marks: false), nil, stations, plan)
+        return files.filter { file in
+            guard let page = file.containerID, pages[page] == nil else { return false }
+            return jobs.contains(JobID(.page, page)) || jobs.contains(JobID(.blogpost, page))
+        }
     }
 
     /// The newest file at the start of the run, in milliseconds by the site's clock; kept for whoever takes over.

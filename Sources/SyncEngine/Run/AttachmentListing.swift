@@ -19,7 +19,7 @@ struct AttachmentListing {
             let items = listing.elements.filter { $0.isWanted(by: stations.connector) }.map {
                 $0.item(
                     in: space, pages: pages, selection: stations.connector.attachments,
-                    buckets: stations.state.buckets, flags: plan.flags)
+                    flags: plan.flags)
             }
             return Step(
                 items: items, next: listing.next, lane: plan.lane(for: space), marks: true, problems: listing.problems)
@@ -34,13 +34,12 @@ extension Attachment {
 
     /// - Parameter pages: the checkpoints of the pages they hang on. Without one, places and facts are not compared.
     func item(
-        in space: SpaceRecord, pages: [ContentID: Checkpoint], selection: AttachmentSelection?,
-        buckets: CheckpointBuckets, flags: JobFlags = []
+        in space: SpaceRecord, pages: [ContentID: Checkpoint], selection: AttachmentSelection?, flags: JobFlags = []
     ) -> JobItem {
         let page = containerID.flatMap { pages[$0] }.flatMap { $0.flags.contains(.digestsKnown) ? $0 : nil }
         var item = JobItem(
-            id: JobID(.attachment, id), space: space.id, version: version.number, bucket: buckets.index(of: id),
-            spaceOrdinal: space.ordinal, flags: flags)
+            id: JobID(.attachment, id), space: space.id, version: version.number, spaceOrdinal: space.ordinal,
+            flags: flags)
         if let page, let container = containerID {
             item.treeDigest = Digest.tree(fileName: fileName, container: container, page: page.treeDigest)
             let refusal = selection?.refusalMark(of: self)

@@ -22,7 +22,7 @@ struct ContentListing {
             let listing = try await stations.confluence.contents(
                 kind, in: space.space, statuses: stations.connector.statuses, after: place)
             let items = listing.elements.compactMap {
-                $0.item(in: space, buckets: stations.state.buckets, flags: plan.flags)
+                $0.item(in: space, flags: plan.flags)
             }
             return Step(
                 items: items, next: listing.next, lane: plan.lane(for: space), marks: true, problems: listing.problems)
@@ -31,11 +31,10 @@ struct ContentListing {
 }
 
 extension ContentSummary {
-    func item(in space: SpaceRecord, buckets: CheckpointBuckets, flags: JobFlags = []) -> JobItem? {
+    func item(in space: SpaceRecord, flags: JobFlags = []) -> JobItem? {
         guard let job = JobKind(kind) else { return nil }
         return JobItem(
-            id: JobID(job, id), space: space.id, version: version.number, bucket: buckets.index(of: id),
-            spaceOrdinal: space.ordinal, flags: flags)
+            id: JobID(job, id), space: space.id, version: version.number, spaceOrdinal: space.ordinal, flags: flags)
     }
 }
 

@@ -16,7 +16,7 @@ struct DeltaListing {
     let plan: RunPlan
     let spaces: [SpaceRecord]
 
-    /// Spaces without a watermark were never listed: their first sweep finds everything.
+    /// Spaces without a watermark wait for their first sweep, which finds everything.
     func perform() async throws {
         let known = spaces.filter { $0.watermarks[Self.watermark] != nil }
         guard !known.isEmpty else { return }
@@ -44,6 +44,14 @@ struct DeltaListing {
         return milliseconds
     }
 
+    /// From the beginning of its first sweep on, which may take days, edits in a space are found by the feeds.
+    static func begin(at newest: Int?, _ spaces: [SpaceRecord], _ stations: Stations) async throws {
+        guard let newest else { return }
+        for space in spaces where space.watermarks[watermark] == nil {
+            try await stations.state.setWatermark(newest, of: space.id, for: watermark)
+        }
+    }
+
     private static let newestField = "newest:site"
 
     private func read(_ kind: ContentKind, _ spaces: [SpaceRecord], _ newest: inout Date?) async throws {
@@ -62,7 +70,7 @@ struct DeltaListing {
                 newest = [newest, summary.version.createdAt].compactMap { $0 }.max()
             }
             let items = listing.elements.compactMap { summary in
-                byID[summary.spaceID].flatMap { summary.item(in: $0, buckets: stations.state.buckets) }
+                byID[summary.spaceID].flatMap { summary.item(in: $0) }
             }
             try await store(Step(items: items, next: nil, lane: plan.run.lane, marks: false), nil, stations, plan)
             let isPast = listing.elements.last.flatMap(\.version.createdAt).map { $0 < horizon } ?? true

@@ -50,6 +50,7 @@ struct Enumeration {
     /// - Returns: the spaces that were listed to their end.
     private func sweep(_ spaces: [SpaceRecord], _ stations: Stations, _ plan: RunPlan) async throws -> Set<SpaceID> {
         let newest = try await DeltaListing.newestChange(stations, plan)
+        try await DeltaListing.begin(at: newest, spaces, stations)
         let complete = try await each(spaces) { space in
             try await FactsListing(stations: stations, plan: plan, space: space).perform()
             try await ContentListing(stations: stations, plan: plan, space: space, newest: newest).perform()

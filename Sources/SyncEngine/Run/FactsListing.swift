@@ -64,7 +64,7 @@ struct FactsListing {
             let chain = facts.ancestors.map { restrictions[$0.id] ?? ReadRestriction.none } + [facts.readRestriction]
             return JobItem(
                 id: JobID(kind, facts.id), space: space.id, version: facts.version,
-                bucket: stations.state.buckets.index(of: facts.id), spaceOrdinal: space.ordinal,
+                spaceOrdinal: space.ordinal,
                 treeDigest: Digest.tree(title: facts.title, spaceKey: facts.spaceKey, ancestors: facts.ancestors),
                 factsDigest: Digest.facts(labels: facts.labels, layers: stations.connector.access.layers(of: chain)))
         }

@@ -30,6 +30,9 @@ struct RunPlan {
         run.mode == .full || space.lastCompleteSweep == nil ? .backfill : run.lane
     }
 
+    /// Whether a person or a service named the spaces; spaces that only take turns stand for all.
+    var isFiltered: Bool { !run.spaces.isEmpty && run.source != Scheduler.inTurns }
+
     /// Whether this run is about the space: its filter, not the connector's selection.
     func covers(_ space: Space) -> Bool {
         run.spaces.isEmpty || run.spaces.contains { Glob($0).matches(space.key) }

@@ -28,15 +28,16 @@ struct SpaceListing {
 
     func perform() async throws -> RunSpaces {
         let visible = try await all()
-        let selected = visible.filter { stations.connector.selection.contains($0) && plan.covers($0) }
-        try await complainAboutUnknownKeys(visible)
         let known = try await stations.state.spaces()
+        let synced = visible.filter { stations.connector.selection.contains($0) }
+        let selected = synced.filter { plan.covers($0) || !plan.isFiltered && known[$0.id]?.sweptAt == nil }
+        try await complainAboutUnknownKeys(visible)
         _ = try await stations.state.register(selected + visible.filter { known[$0.id] != nil })
         let records = try await stations.state.spaces()
 
-        let selectedIDs = Set(selected.map(\.id))
+        let selectedIDs = Set(synced.map(\.id))
         let visibleIDs = Set(visible.map(\.id))
-        let dropped = plan.run.spaces.isEmpty ? records.values.filter { !selectedIDs.contains($0.id) } : []
+        let dropped = !plan.isFiltered ? records.values.filter { !selectedIDs.contains($0.id) } : []
         return RunSpaces(
             selected: selected.compactMap { records[$0.id] },
             dropped: dropped.sorted { $0.ordinal < $1.ordinal },
@@ -64,7 +65,7 @@ struct SpaceListing {
     private func complainAboutUnknownKeys(_ visible: [Space]) async throws {
         let keys = visible.map(\.key)
         var filter = stations.connector.selection
-        filter.keys += plan.run.spaces
+        if plan.isFiltered { filter.keys += plan.run.spaces }
         for key in Set(filter.unknownKeys(among: visible)).sorted() {
             let near = nearestKeys(to: key, among: keys)
             let hint =

@@ -1,6 +1,8 @@
 internal import ConfluenceClient
 internal import JobQueue
+internal import Logging
 internal import SyncState
+internal import Telemetry
 
 /// One answer of a listing, turned into items for the queue.
 struct Step {
@@ -38,9 +40,10 @@ func walk(_ field: String, _ stations: Stations, _ plan: RunPlan, _ step: (Strin
     }
 }
 
-/// Enqueues, waiting as long as there is no room.
+/// Enqueues, waiting as long as there is no room. That Redis is full is said, since only a person can help it for good.
 func store(_ step: Step, _ cursor: RunCursor?, _ stations: Stations, _ plan: RunPlan) async throws {
     var patience = Backoff(first: .milliseconds(100), last: .seconds(2))
+    var isSaid = false
     while true {
         let reply = try await stations.queue.enqueue(
             step.items, lane: step.lane, run: plan.run.id, sweep: plan.sweep, mark: step.marks, cursor: cursor,
@@ -48,8 +51,16 @@ func store(_ step: Step, _ cursor: RunCursor?, _ stations: Stations, _ plan: Run
         switch reply.refusal {
         case nil: return
         case .runEnded: throw CancellationError()
-        case .laneFull, .outOfMemory, .draining: try await Task.sleep(for: patience.next())
+        case .laneFull, .draining: break
+        case .outOfMemory:
+            if !isSaid {
+                stations.logger.warning(
+                    "Redis is full: listing waits while jobs are finished; raise its maxmemory",
+                    metadata: [LogKey.run: "\(plan.run.id)"])
+            }
+            isSaid = true
         }
+        try await Task.sleep(for: patience.next())
     }
 }
 
@@ -71,12 +82,12 @@ func retrying<Answer>(_ work: () async throws -> Answer) async throws -> Answer 
     return try await work()
 }
 
-/// Waits until every job of the run so far has come to an end.
+/// Waits until every job of the run so far has come to an end, or the next delta run waits for this one.
 /// - Throws: `CancellationError` when the run has ended before that.
 func settled(_ stations: Stations, _ plan: RunPlan) async throws {
     var patience = Backoff(first: .milliseconds(50), last: .seconds(1))
     while let run = try await stations.queue.run(plan.run.id), run.state.isActive {
-        if run.pending <= 0 { return }
+        if run.pending <= 0 || run.isFollowed { return }
         try await Task.sleep(for: patience.next())
     }
     throw CancellationError()

@@ -61,17 +61,21 @@ extension Metric {
 // MARK: of the connector, told by those that may coordinate
 
 extension Metric {
-    package static let queueJobs = Metric(.gauge, "queue_jobs", "Unfinished jobs by lane and state.")
-    package static let queueActive = Metric(.gauge, "queue_active_jobs", "Jobs that workers hold.")
+    package static let queueJobs = Metric(
+        .gauge, "queue_jobs", "Unfinished jobs by lane and state; active ones, which workers hold, of no lane.")
     package static let queueOldest = Metric(
         .gauge, "queue_oldest_job_age_seconds", "Age of the oldest ready job of a lane.")
     package static let queueLeases = Metric(.gauge, "queue_leases", "Batches that workers hold.")
-    package static let queueDead = Metric(.gauge, "queue_dead_jobs", "Dead letters.")
+    package static let queueDead = Metric(.gauge, "queue_dead_jobs", "Dead letters by reason.")
     package static let queuePaused = Metric(.gauge, "queue_paused", "1: somebody or something paused it.")
     package static let queueWait = Metric(
         .gauge, "queue_wait_seconds", "What is left of a pause that the site asked for, or of an open circuit.")
     package static let workers = Metric(.gauge, "workers", "Processes that work, on any connector.")
     package static let inboxEntries = Metric(.gauge, "inbox_entries", "Requests that wait in the inbox.")
+    package static let inboxLag = Metric(
+        .gauge, "inbox_lag", "Requests in the inbox that nobody has looked at yet.")
+    package static let checkpointEntries = Metric(
+        .gauge, "checkpoint_entries", "Pages, posts and files of which the connector knows what the sink has.")
     package static let runDocuments = Metric(
         .gauge, "run_documents", "Documents of the newest run by outcome.")
     package static let runLastSuccess = Metric(
@@ -83,11 +87,12 @@ extension Metric {
     package static let redisWriteOK = Metric(.gauge, "redis_write_ok", "1: Redis takes a write.")
     package static let redisMemory = Metric(
         .gauge, "redis_memory_used_ratio", "Used memory of what Redis may use; 0 without a limit.")
+    package static let redisPolicyOK = Metric(.gauge, "redis_policy_ok", "1: Redis drops no keys when it is full.")
 
     package static let all: [Metric] = [
         jobsClaimed, jobsFinished, jobDuration, jobWait, claimSize, scriptDuration, leasesLost, rateLimitWait,
-        httpRequests, freshness, inboxRejected, queueJobs, queueActive, queueOldest, queueLeases, queueDead,
-        queuePaused, queueWait, workers, inboxEntries, runDocuments, runLastSuccess, heldDeletions, auditRepairs,
-        redisUp, redisWriteOK, redisMemory,
+        httpRequests, freshness, inboxRejected, queueJobs, queueOldest, queueLeases, queueDead,
+        queuePaused, queueWait, workers, inboxEntries, inboxLag, checkpointEntries, runDocuments, runLastSuccess,
+        heldDeletions, auditRepairs, redisUp, redisWriteOK, redisMemory, redisPolicyOK,
     ]
 }

@@ -103,9 +103,8 @@ struct DeletesCommand: AsyncParsableCommand {
 }
 
 struct HeldRow: Row {
-    let space_key, space_name, space_id, reason, run_id, since: String
+    let space_key, space_name, space_id, reason, run_id, since, decision: String
     let absent, all: Int
-    let is_rejected: Bool
 
     init(_ held: HeldDeletions) {
         space_key = held.key
@@ -116,11 +115,16 @@ struct HeldRow: Row {
         since = timeText(held.since)
         absent = held.absent
         all = held.all
-        is_rejected = held.isRejected
+        decision = held.decision.rawValue
     }
 
     var line: String {
-        let state = is_rejected ? "kept by a person" : "waiting for `deletes confirm` or `deletes reject`"
+        let state =
+            switch HeldDeletions.Decision(rawValue: decision) {
+            case .rejected: "kept by a person"
+            case .confirmed: "being deleted"
+            case .waiting, nil: "waiting for `deletes confirm` or `deletes reject`"
+            }
         return
             "\(printable(space_key).padded(12)) \(absent) of \(all) documents, since \(since): \(printable(reason)); \(state)"
     }

@@ -68,6 +68,7 @@ struct RunsCommand: AsyncParsableCommand {
                 return
             }
             print("run \(run.id), \(run.mode.rawValue), asked for by \(printable(run.source))")
+            if let trace = run.traceParent { print("trace \(printable(trace))") }
             print(RunSummary(run: run, connectorID: assembly.settings.connectorID).text)
             for error in run.errors.dropFirst(5) { print("  error: \(printable("\(error.object): \(error.message)"))") }
             for warning in warnings {
