@@ -7,44 +7,6 @@ import Testing
 struct ClusterTests {
     private static let key = "bXktdGVzdC1rZXktb2YtZXhhY3RseS0zMi1ieXRlcyE="
 
-    @Test("two of three workers and the coordinator killed in mid-run: finished, every page once, newest version")
-    func killedInMidRun() async throws {
-        try await RedisServer.with { redis in
-            let settings = [
-                "REDIS_URL": redis.url, "CONNECTOR_SECRET_KEY": Self.key, "WORKER_CONCURRENCY": "1",
-                "CONFLUENCE_MAX_RPS": "12",
-            ]
-            try await Stage.with(.generated(pages: 3000, spaces: 4), settings: settings) { stage in
-                let cluster = try (0..<3).map { _ in
-                    try ConnectorProcess(["worker"], in: stage.folder, environment: stage.environment)
-                }
-                let coordinator = try ConnectorProcess(
-                    ["coordinator"], in: stage.folder, environment: stage.environment)
-                let sync = try ConnectorProcess(["sync", "--json"], in: stage.folder, environment: stage.environment)
-
-                try await eventually("the run is under way", within: .seconds(60)) { try stage.documents.count > 200 }
-                let edited = try #require(
-                    stage.simulator.pages.first { $0.isVisible && !$0.isRestricted && $0.status == "current" })
-                try stage.simulator.edit(.body(edited.id))
-                for process in cluster.prefix(2) + [coordinator] { process.signal(SIGKILL) }
-
-                let ended = try await sync.ended()
-                #expect(ended.status == 0, "\(ended.errors)")
-                #expect(try ended.count("dead") == 0)
-                let pages = stage.simulator.pages.filter {
-                    $0.isVisible && $0.status == "current" && $0.spaceStatus == "current"
-                }.count
-                let files = stage.simulator.attachments.filter { $0.isVisible && $0.containerStatus == "current" }.count
-                #expect(try ended.count("enumerated") == pages + files)
-
-                cluster[2].signal(SIGTERM)
-                #expect(try await cluster[2].ended(within: .seconds(10)).status == 0)
-                #expect(try await stage.sync().status == 0)
-                try stage.expectExact()
-            }
-        }
-    }
-
     @Test("a worker that is told to stop hands its jobs back at once")
     func handsBack() async throws {
         try await RedisServer.with { redis in
@@ -68,6 +30,38 @@ struct ClusterTests {
                 #expect(left.leases == 0)
                 #expect(left.ready > 0)
                 for process in [coordinator, sync] { process.signal(SIGKILL) }
+            }
+        }
+    }
+
+    @Test("two connectors, each a process of its own, keep to the budget of one site together")
+    func sharedBudget() async throws {
+        try await RedisServer.with { redis in
+            let rate = 20.0
+            let settings = [
+                "REDIS_URL": redis.url, "CONNECTOR_SECRET_KEY": Self.key, "CONFLUENCE_MAX_RPS": "\(Int(rate))",
+            ]
+            let content = ConfluenceSimulator.Content.generated(pages: 3000, spaces: 2, attachmentsPerPage: 0)
+            try await Stage.with(content, settings: settings) { stage in
+                let start = ContinuousClock.now
+                let processes = try ["one", "two"].map { id in
+                    try stage.start("sync", "--json", with: ["CONNECTOR_ID": id, "SINK_PATH": "\(stage.folder)/\(id)"])
+                }
+                var samples = 0
+                try await eventually("both have ended", within: .seconds(120)) {
+                    let total = Double(stage.simulator.requests.total)
+                    // What was saved up may be spent at once: half a second's worth, ten at least. One more for the clocks.
+                    #expect(total <= 11 + rate * ((ContinuousClock.now - start) / .seconds(1)))
+                    samples += 1
+                    return !processes.contains(where: \.isRunning)
+                }
+                for process in processes { #expect(try await process.ended().status == 0) }
+                let total = stage.simulator.requests.total
+                #expect(total > 200 && samples > 100, "\(total) requests are too few to tell")
+                let wanted = stage.simulator.pages.count(where: \.isWanted)
+                for id in ["one", "two"] {
+                    #expect(try SyncedDocument.all(in: "\(stage.folder)/\(id)").count == wanted)
+                }
             }
         }
     }

@@ -1,5 +1,6 @@
 import ConfluenceSimulator
 import Foundation
+import TestSupport
 import Testing
 
 /// One dialect and one place for the documents.
@@ -186,7 +187,7 @@ extension Stage {
     /// Edits, moves, a new parent, a rename, trash, a restriction, labels, new files, new versions, renamed, moved and
     /// deleted ones.
     func changeEverything(seed: UInt64) throws {
-        var random = SplitMix(state: seed)
+        var random = SeededGenerator(state: seed)
         var pages = simulator.pages.filter { $0.kind == "page" && $0.isWanted && !$0.ancestors.isEmpty }
         pages.shuffle(using: &random)
         let inner = Set(simulator.pages.flatMap { $0.ancestors.map(\.id) })

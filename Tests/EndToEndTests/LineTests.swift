@@ -1,5 +1,6 @@
 import ConfluenceSimulator
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("The line from site to folder", .serialized)
@@ -62,7 +63,7 @@ struct LineTests {
             var pages = stage.simulator.pages.filter {
                 $0.kind == "page" && $0.status == "current" && !$0.isRestricted && !$0.ancestors.isEmpty
             }
-            var random = SplitMix(state: 7)
+            var random = SeededGenerator(state: 7)
             pages.shuffle(using: &random)
             let inner = Set(stage.simulator.pages.flatMap { $0.ancestors.map(\.id) })
             let leaves = pages.filter { !inner.contains($0.id) }
@@ -223,18 +224,5 @@ struct LineTests {
             try #require(asked.downloads > 100)
             #expect(Double(asked.total) <= 0.04 * Double(pages) + 30 + Double(asked.downloads))
         }
-    }
-}
-
-/// Deterministic randomness (splitmix64, Steele, Lea and Flood 2014).
-struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }
