@@ -189,8 +189,8 @@ let package = Package(
         .executableTarget(
             name: "benchmarks",
             dependencies: [
-                "StorageFormat", "MarkdownWriter", "TextExtraction", "AttachmentModel", "JobQueue", "RedisClient",
-                "ConfluenceModel", "TestSupport", log,
+                "StorageFormat", "MarkdownWriter", "TextExtraction", "AttachmentModel", "JobQueue", "SyncState",
+                "RedisClient", "ConfluenceModel", "TestSupport", log,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Tests/Benchmarks",

@@ -4,6 +4,7 @@ import Foundation
 import JobQueue
 import Logging
 import RedisClient
+import SyncState
 import TestSupport
 
 /// Takes jobs through the queue, from enqueue to acknowledge with checkpoints and receipts, beside queues that others
@@ -52,12 +53,12 @@ struct QueueBench {
     let redis: RedisClient
     let socketPath: String
 
-    private func items(_ range: Range<Int>, bucketsOf objects: Int) -> [JobItem] {
-        let buckets = max(objects / 100, 1)
-        return range.map { number in
-            JobItem(
-                id: JobID(.page, ContentID("\(1_000_000_000 + number)")), space: SpaceID("\(number / 500)"), version: 3,
-                bucket: number % buckets, spaceOrdinal: UInt16(truncatingIfNeeded: number / 500))
+    private func items(_ range: Range<Int>) -> [JobItem] {
+        range.map { number in
+            let id = ContentID("\(1_000_000_000 + number)")
+            return JobItem(
+                id: JobID(.page, id), space: SpaceID("\(number / 500)"), version: 3,
+                spaceOrdinal: UInt16(truncatingIfNeeded: number / 500))
         }
     }
 
@@ -69,12 +70,7 @@ struct QueueBench {
             let start = ContinuousClock.now
             try await fill(queue, number)
             let full = try await cost()
-            try await withThrowingTaskGroup(of: Void.self) { group in
-                for worker in 1...workers {
-                    group.addTask { try await work(queue, "worker-\(worker)", batch, number) }
-                }
-                try await group.waitForAll()
-            }
+            try await drain(queue, batch, workers)
             let elapsed = (ContinuousClock.now - start) / .seconds(1)
             let after = try await cost()
             print(
@@ -90,23 +86,42 @@ struct QueueBench {
     func scriptTimes(_ queued: Int) async throws {
         let queue = JobQueue(redis: redis, connector: "deep")
         let before = try await cost()
-        try await fill(queue, queued)
-        let bytes = Double(try await cost().memory - before.memory) / Double(queued)
-        _ = try await redis.send("CONFIG", "RESETSTAT")
-        for round in 0..<200 {
-            _ = try await queue.enqueue(
-                items(queued + round * 250..<queued + round * 250 + 250, bucketsOf: queued), lane: .webhook)
-            guard case .lease(let lease) = try await queue.claim(worker: "w", max: 250) else { continue }
-            _ = try await queue.acknowledge(lease, results(lease, queued))
+        let filled = max(queued - 50_000, 0)
+        try await fill(queue, filled)
+        print("scripts of 250 jobs, us, while \(queued) are queued:")
+        try await percentiles("enqueue") { round in
+            let start = filled + round * 250
+            _ = try await queue.enqueue(items(start..<start + 250), lane: .webhook)
         }
+        let bytes = Double(try await cost().memory - before.memory) / Double(filled + 50_000)
+        var leases: [Lease] = []
+        try await percentiles("claim") { _ in
+            if case .lease(let lease) = try await queue.claim(worker: "w", max: 250) { leases.append(lease) }
+        }
+        try await percentiles("acknowledge") { round in
+            _ = try await queue.acknowledge(leases[round], results(leases[round]))
+        }
+        try await drain(queue, 250, 4)
+        let rest = Double(try await cost().memory - before.memory) / Double(filled + 50_000)
+        print(String(format: "all of Redis: %.0f bytes a waiting job, %.0f an object afterwards", bytes, rest))
+    }
+
+    /// Of one kind of script, called 200 times, as the server counts them.
+    private func percentiles(_ name: String, _ work: (Int) async throws -> Void) async throws {
+        _ = try await redis.send("CONFIG", "RESETSTAT")
+        let before = try await cost().cpu
+        for round in 0..<200 { try await work(round) }
+        let cpu = (try await cost().cpu - before) * 1e6 / 50_000
         let stats = try await redis.send("INFO", "latencystats").string ?? ""
         let line = stats.split(whereSeparator: \.isNewline).first { $0.contains("evalsha") } ?? ""
-        print(String(format: "%d queued, %.0f bytes each; scripts of 250 jobs, us: ", queued, bytes) + line)
+        let numbers = line.drop { $0 != ":" }.dropFirst()
+        let padded = name.padding(toLength: 12, withPad: " ", startingAt: 0)
+        print("  \(padded) \(numbers), " + String(format: "%.1f CPU us a job", cpu))
     }
 
     private func fill(_ queue: JobQueue, _ number: Int) async throws {
         for start in stride(from: 0, to: number, by: 250) {
-            let part = items(start..<min(start + 250, number), bucketsOf: number)
+            let part = items(start..<min(start + 250, number))
             // The lane that no watermark bounds.
             guard try await queue.enqueue(part, lane: .webhook).refusal == nil else {
                 throw BenchmarkError(description: "the queue refused jobs")
@@ -114,20 +129,27 @@ struct QueueBench {
         }
     }
 
-    private func work(_ queue: JobQueue, _ name: String, _ batch: Int, _ objects: Int) async throws {
-        while case .lease(let lease) = try await queue.claim(worker: name, max: batch) {
-            _ = try await queue.acknowledge(lease, results(lease, objects))
+    private func drain(_ queue: JobQueue, _ batch: Int, _ workers: Int) async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for worker in 1...workers { group.addTask { try await work(queue, "worker-\(worker)", batch) } }
+            try await group.waitForAll()
         }
     }
 
-    private func results(_ lease: Lease, _ objects: Int) -> [JobResult] {
-        // Bytes of the length that `SyncState` stores.
+    private func work(_ queue: JobQueue, _ name: String, _ batch: Int) async throws {
+        while case .lease(let lease) = try await queue.claim(worker: name, max: batch) {
+            _ = try await queue.acknowledge(lease, results(lease))
+        }
+    }
+
+    private func results(_ lease: Lease) -> [JobResult] {
+        // Bytes of the lengths that `SyncState` stores; the receipt's for a sink whose ids are UUIDs.
         let checkpoint: [UInt8] = [3, 0, 0, 0] + [UInt8](repeating: 7, count: 14)
         return lease.jobs.map { job in
             let number = (Int(job.id.content.rawValue) ?? 0) - 1_000_000_000
-            let receipt = (0..<29).map { UInt8(truncatingIfNeeded: number >> ($0 % 4 * 8)) }
+            let receipt = (0..<54).map { UInt8(truncatingIfNeeded: number >> ($0 % 4 * 8)) }
             return JobResult(
-                id: job.id, outcome: .pushed, bucket: number % max(objects / 100, 1), checkpoint: .write(checkpoint),
+                id: job.id, outcome: .pushed, checkpoint: .write(checkpoint),
                 receipt: .write(receipt))
         }
     }
