@@ -10,7 +10,8 @@ extension SyncState {
         // Somebody else was faster.
         guard let exponent = try await redis.send("HGET", meta, "buckets").int else { return }
         guard (0...24).contains(exponent) else {
-            throw SyncStateError(.damaged, "\(keys.meta) has `buckets` \(exponent), which no version wrote: put back what it was")
+            throw SyncStateError(
+                .damaged, "\(keys.meta) has `buckets` \(exponent), which no version wrote: put back what it was")
         }
         for bucket in 0..<(1 << exponent) {
             let old = ["\(keys.checkpoints):\(bucket)", "\(keys.base)rc:\(bucket)"]
