@@ -2,13 +2,15 @@ package import HTTPTransport
 
 extension ConfluenceClient {
     /// Finds out what answers at an address, without credentials.
-    /// - Parameter deployment: `nil`: decide by asking. A value that does not fit what answers is an error.
+    /// - Parameters:
+    ///   - deployment: `nil`: decide by asking. A value that does not fit what answers is an error.
+    ///   - pace: of the site, like the client's.
     /// - Throws: `wrongSite`, `notJSON`, `tls`, `unreachable`, …, with one sentence that says what to do.
     package static func probe(
-        _ base: HTTPURL, deployment: Deployment? = nil, transport: any HTTPTransport,
+        _ base: HTTPURL, deployment: Deployment? = nil, transport: any HTTPTransport, pace: any Pace = NoPace(),
         timeout: Duration = .seconds(30)
     ) async throws(ConfluenceError) -> ConfluenceSite {
-        let probe = SiteProbe(base: base, transport: transport, timeout: timeout)
+        let probe = SiteProbe(base: base, transport: transport, pace: pace, timeout: timeout)
         // The OAuth gateway serves Cloud alone and says nothing without a token.
         if base.path.hasPrefix("/ex/confluence/") {
             guard deployment != .datacenter else { throw probe.wrong(.cloud) }
@@ -34,7 +36,16 @@ extension ConfluenceClient {
 private struct SiteProbe {
     let base: HTTPURL
     let transport: any HTTPTransport
+    let pace: any Pace
     let timeout: Duration
+    private let time = Timekeeper(ContinuousClock())
+
+    init(base: HTTPURL, transport: any HTTPTransport, pace: any Pace, timeout: Duration) {
+        self.base = base
+        self.transport = transport
+        self.pace = pace
+        self.timeout = timeout
+    }
 
     func answers(as deployment: Deployment) async throws(ConfluenceError) -> Bool {
         let site = ConfluenceSite(base, deployment: deployment)
@@ -73,13 +84,10 @@ private struct SiteProbe {
         request.headers["Accept"] = "application/json"
         request.deadlines.total = timeout
         let answer: HTTPResponse
-        do throws(HTTPError) {
-            answer = try await transport.send(request)
-        } catch {
-            switch error.code {
-            case .redirectRefused, .tooLarge: return nil
-            default: throw ConfluenceError(error)
-            }
+        switch try await pace.turn(for: request, through: transport, time: time) {
+        case .success(let response): answer = response
+        case .failure(let error) where error.code == .redirectRefused || error.code == .tooLarge: return nil
+        case .failure(let error): throw ConfluenceError(error)
         }
         // Neither says anything about what is there.
         guard answer.status != 429, answer.status != 503 else {

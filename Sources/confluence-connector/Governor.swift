@@ -13,10 +13,11 @@ struct Governor: Sendable {
     let metrics: Metrics
 
     /// Data Center says nothing before it suffers, so its answers are timed.
-    func site(_ site: ConfluenceSite, _ limits: PaceState.Limits) -> any Pace {
+    /// - Parameter deployment: `nil`: not known yet.
+    func site(_ base: HTTPURL, _ deployment: Deployment?, _ limits: PaceState.Limits) -> any Pace {
         pace(
-            QuotaOwner(.site, "\(site.base.host):\(site.base.port)"),
-            QuotaLimits(limits, watchesLatency: site.deployment == .datacenter))
+            QuotaOwner(.site, "\(base.host):\(base.port)"),
+            QuotaLimits(limits, watchesLatency: deployment == .datacenter))
     }
 
     /// One budget for each key.

@@ -19,9 +19,11 @@ struct ProbeTests {
             : .html(404)
     }
 
-    private func probe(_ script: Script, _ base: String, _ deployment: Deployment? = nil) async throws -> ConfluenceSite
-    {
-        try await ConfluenceClient.probe(try HTTPURL(base), deployment: deployment, transport: script.transport)
+    private func probe(
+        _ script: Script, _ base: String, _ deployment: Deployment? = nil, pace: any Pace = NoPace()
+    ) async throws -> ConfluenceSite {
+        try await ConfluenceClient.probe(
+            try HTTPURL(base), deployment: deployment, transport: script.transport, pace: pace)
     }
 
     @Test("Cloud is recognised on any domain, and no credentials are sent")
@@ -51,6 +53,21 @@ struct ProbeTests {
         await #expect {
             try await probe(Self.newServer, "https://wiki.corp/confluence", .cloud)
         } throws: { ($0 as? ConfluenceError)?.code == .wrongSite && "\($0)".contains("datacenter") }
+    }
+
+    @Test("a pause that the host asks for holds probes back too")
+    func keepsThePace() async throws {
+        let pace = LocalPace(.init(patience: .zero))
+        let busy = Script { _ in Script.Answer(status: 429, headers: ["Retry-After": "60"]) }
+        for _ in 1...2 {
+            await #expect {
+                try await probe(busy, "https://acme.example", pace: pace)
+            } throws: {
+                guard let error = $0 as? ConfluenceError, let wait = error.retryAfter else { return false }
+                return error.code == .rateLimited && wait > .seconds(55)
+            }
+        }
+        #expect(busy.asked.count == 1)
     }
 
     @Test("something else, a bad certificate and nobody at all are each told in a sentence")

@@ -141,6 +141,27 @@ struct GovernorTests {
         await pace.finished(status: 200, headers: [:], elapsed: .zero)
     }
 
+    @Test("the least of all limits counts for a minute after its owner has gone; then the others' do")
+    func raised() async throws {
+        let low = try await pace(1, QuotaLimits(rate: 20, concurrency: 4))
+        let high = try await pace(2, QuotaLimits(rate: 40, concurrency: 16))
+        for pace in [high, low, high] {
+            try await pace.acquire(cost: 1)
+            await pace.finished(status: 200, headers: [:], elapsed: .zero)
+        }
+        let client = try await RedisSuite.client()
+        let key = RedisArgument("cc:quota:{\(owner)}")
+        for (seconds, expected) in [(0, (20.0, 4)), (61, (40.0, 16))] {
+            for name in ["limited", "mosted"] {
+                _ = try await client.send("HINCRBY", key, RedisArgument(name), RedisArgument(-seconds * 1000))
+            }
+            let another = try await pace(3 + seconds, QuotaLimits(rate: 40, concurrency: 16))
+            try await another.acquire(cost: 1)
+            #expect(await another.lastSeen == expected)
+            await another.finished(status: 200, headers: [:], elapsed: .zero)
+        }
+    }
+
     @Test("answers that take twice as long halve what is asked for at once, where the host says nothing")
     func latency() async throws {
         for watches in [true, false] {
@@ -181,6 +202,21 @@ struct GovernorTests {
         try await eventually("no slot is held") {
             try await client.send("ZCARD", RedisArgument("cc:quota:{\(owner)}:slots")).int == 0
         }
+    }
+
+    @Test("slots of a pace that was dropped are given back too, long before they would expire")
+    func droppedPace() async throws {
+        func once() async throws {
+            let pace = try await pace(1, QuotaLimits(concurrency: 1))
+            try await pace.acquire(cost: 1)
+            await pace.finished(status: 200, headers: [:], elapsed: .zero)
+        }
+        try await once()
+        let other = try await pace(2, QuotaLimits(concurrency: 1))
+        let start = ContinuousClock.now
+        try await other.acquire(cost: 1)
+        #expect(ContinuousClock.now - start < .seconds(10))
+        await other.finished(status: 200, headers: [:], elapsed: .zero)
     }
 
     @Test("points: what costs more than can be saved up leaves a debt, and the next waits for it")
@@ -234,18 +270,21 @@ struct GovernorTests {
         await pace.finished(status: 200, headers: [:], elapsed: .zero)
     }
 
-    @Test("odd values in Redis stop nobody for ever", arguments: ["nan", "inf", "-1e300", "x", "1e14"])
+    @Test("odd values in Redis stop nobody for ever", arguments: ["nan", "inf", "-1e300", "x", "1", "1e14"])
     func hostile(value: String) async throws {
         let client = try await RedisSuite.client()
         let key = RedisArgument("cc:quota:{\(owner)}")
         for name in [
-            "tokens", "at", "learned", "slowed", "faster", "limit", "limited", "ceiling", "narrow", "narrowed",
+            "tokens", "at", "learned", "slowed", "faster", "until", "limit", "limited", "narrow", "narrowed", "most",
+            "mosted", "hungry",
         ] {
             _ = try await client.send("HSET", key, RedisArgument(name), RedisArgument(value))
         }
-        let pace = try await pace(1, QuotaLimits())
+        let pace = try await pace(1, QuotaLimits(rate: 30, concurrency: 16))
         try await pace.acquire(cost: 1)
-        await pace.finished(status: 200, headers: [:], elapsed: .zero)
+        #expect(await pace.lastSeen == (30, 16))
+        await pace.finished(status: 429, headers: ["Retry-After": "1"], elapsed: .zero)
+        #expect(await pace.lastSeen.rate == 15)
     }
 
     @Test("one request waits for all who count it, and lets go of them when one refuses")

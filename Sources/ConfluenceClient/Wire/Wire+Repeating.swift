@@ -20,7 +20,7 @@ extension Wire {
         var renewed = false
         while true {
             request.authorization = try await credentials.authorization()
-            switch try await oneTurn(request) {
+            switch try await pace.turn(for: request, through: transport, time: time) {
             case .failure(let failure):
                 guard failure.code == .reset || failure.code == .truncated, resets < 2, beforeRepeat() else {
                     throw ConfluenceError(failure)
@@ -38,31 +38,6 @@ extension Wire {
                     return response
                 }
             }
-        }
-    }
-
-    /// Waits for the pace, sends, tells the pace.
-    private func oneTurn(_ request: HTTPRequest) async throws(ConfluenceError) -> Result<HTTPResponse, HTTPError> {
-        do {
-            try await pace.acquire(cost: 1)
-        } catch let paused as Paused {
-            throw ConfluenceError(
-                .rateLimited, "\(site.base.host) asked for a pause; no request is sent until it is over",
-                retryAfter: paused.remaining)
-        } catch is CancellationError {
-            throw .cancelledByCaller
-        } catch {
-            throw ConfluenceError(
-                .unreachable, "the request limit shared with other processes cannot be read: \(error)")
-        }
-        let start = time.now()
-        do throws(HTTPError) {
-            let response = try await transport.send(request)
-            await pace.finished(status: response.status, headers: response.headers, elapsed: time.now() - start)
-            return .success(response)
-        } catch {
-            await pace.finished(status: nil, headers: [:], elapsed: time.now() - start)
-            return .failure(error)
         }
     }
 

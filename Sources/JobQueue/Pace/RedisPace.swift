@@ -226,11 +226,12 @@ package actor RedisPace: Pace {
         try Task.checkCancellation()
     }
 
-    /// Renews what is held, and gives back what nobody has used for a second. Ends by itself with the last slot.
+    /// Renews what is held, and gives back what nobody has used for a second. Ends by itself with the last slot, and not
+    /// before, so that a pace nobody refers to any more leaves none behind.
     private func keepSlots() {
         guard renewal == nil else { return }
-        renewal = Task { [weak self, time] in
-            while (try? await time.sleep(.seconds(1))) != nil, await self?.renew() == true {}
+        renewal = Task {
+            while (try? await time.sleep(.seconds(1))) != nil, await renew() {}
         }
     }
 

@@ -18,29 +18,37 @@ local holder, limit, burst, most = ARGV[1], max(number(2), 0.01), max(number(3),
 local need, want, life = number(5), number(6), number(7)
 
 local FIELDS = { 'tokens', 'at', 'learned', 'slowed', 'faster', 'until', 'limit', 'limited', 'ceiling', 'narrow', 'narrowed',
-  'hungry' }
+  'most', 'mosted', 'hungry' }
 local q = {}
 for i, value in ipairs(call('HMGET', KEYS[1], unpack(FIELDS))) do
   local n = tonumber(value)
-  -- NaN and infinities are none.
-  if n and n == n and n < 1e15 and n > -1e15 then q[FIELDS[i]] = n end
+  -- NaN and infinities are none. Only tokens may be owed.
+  if n and n == n and n < 1e15 and (n >= 0 or FIELDS[i] == 'tokens' and n > -1e6) then q[FIELDS[i]] = n end
+end
+-- A clock that was set back, or somebody who plays tricks.
+for _, name in ipairs({ 'at', 'slowed', 'limited', 'narrowed', 'mosted', 'hungry' }) do
+  if (q[name] or 0) > now then q[name] = nil end
+end
+for _, name in ipairs({ 'until', 'faster' }) do
+  if (q[name] or 0) > now + 86460000 then q[name] = nil end
 end
 
--- Whoever may do least sets the limit, as long as he is there.
-if not q.limit or limit <= q.limit or now - (q.limited or 0) > 60000 then q.limit, q.limited = limit, now end
-limit = q.limit
-local learned = min(q.learned or limit, limit)
-local narrow = min(q.narrow or most, most)
+-- Whoever may do least sets the limits, as long as he is there.
+local function least(name, since, own)
+  if not q[name] or own <= q[name] or now - (q[since] or 0) > 60000 then q[name], q[since] = own, now end
+  return q[name]
+end
+limit, most = max(least('limit', 'limited', limit), 0.01), max(least('most', 'mosted', most), 1)
 
--- A tenth more for every quiet minute.
-while q.faster and learned < limit and now >= q.faster do
-  learned = min(limit, learned + limit / 10)
-  q.faster = q.faster + 60000
+-- What was learned stays below the limit until quiet minutes, each worth a tenth of it, have made up. 0: nothing was learned.
+local learned = (q.faster or 0) > 0 and max(q.learned or limit, limit / 100) or limit
+while learned < limit and now >= q.faster do learned, q.faster = learned + limit / 10, q.faster + 60000 end
+if learned >= limit then learned, q.faster = limit, 0 end
+local narrow = (q.narrowed or 0) > 0 and max(q.narrow or most, 1) or most
+while narrow < most and now >= q.narrowed + 60000 do
+  narrow, q.narrowed = narrow + max(floor(most / 10), 1), q.narrowed + 60000
 end
-while q.narrowed and narrow < most and now >= q.narrowed + 60000 do
-  narrow = min(most, narrow + max(floor(most / 10), 1))
-  q.narrowed = q.narrowed + 60000
-end
+if narrow >= most then narrow, q.narrowed = most, 0 end
 
 if tonumber(ARGV[8]) then q['until'] = max(q['until'] or 0, now + min(max(number(8), 0), 86400000)) end
 -- Answers to what was sent before the host said stop say the same again: they count once.
@@ -48,14 +56,13 @@ if string.find(ARGV[9], 's', 1, true) and now >= (q.slowed or 0) + 5000 then
   learned = max(limit / 100, min(learned, q.ceiling or learned) / 2)
   q.slowed, q.faster = now, max(now, q['until'] or 0) + 60000
 end
-if string.find(ARGV[9], 'c', 1, true) and now >= (q.narrowed or 0) + 10000 then
+if string.find(ARGV[9], 'c', 1, true) and now >= q.narrowed + 10000 then
   narrow, q.narrowed = max(floor(narrow / 2), 1), now
 end
 if tonumber(ARGV[10]) then q.ceiling = max(limit / 100, number(10)) end
 local rate = min(learned, q.ceiling or learned)
 
-local at = min(q.at or now, now)
-local tokens = min(burst, (q.tokens or burst) + (now - at) / 1000 * rate)
+local tokens = min(burst, (q.tokens or burst) + (now - (q.at or now)) / 1000 * rate)
 local pause = min(max((q['until'] or 0) - now, 0), 86400000)
 
 -- Slots: first what comes back.

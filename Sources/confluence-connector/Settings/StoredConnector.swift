@@ -182,14 +182,17 @@ struct StoredConnector: Sendable {
         wire.caFile = options.authorityFile
         let transport = CurlTransport(wire)
         let timeout: Duration = .seconds(options.timeoutSeconds)
+        func pace(_ base: HTTPURL, _ deployment: Deployment?) -> any Pace {
+            let limits = PaceState.Limits(
+                rate: Double(options.maxRequestsPerSecond),
+                concurrency: options.maxConcurrency ?? (deployment == .datacenter ? 4 : 16))
+            return governor.site(base, deployment, limits)
+        }
+        let address = try HTTPURL(options.url)
         let site = try await ConfluenceClient.probe(
-            HTTPURL(options.url), deployment: options.deployment.flatMap(Deployment.init(rawValue:)),
-            transport: transport,
-            timeout: timeout)
-        let limits = PaceState.Limits(
-            rate: Double(options.maxRequestsPerSecond),
-            concurrency: options.maxConcurrency ?? (site.deployment == .cloud ? 16 : 4))
-        let pace = governor.site(site, limits)
+            address, deployment: options.deployment.flatMap(Deployment.init(rawValue:)), transport: transport,
+            pace: pace(address, nil), timeout: timeout)
+        let pace = pace(site.base, site.deployment)
         func client(_ credentials: ConfluenceCredentials) -> ConfluenceClient {
             ConfluenceClient(
                 site: site, credentials: credentials, transport: transport, pace: pace, timeout: timeout)
