@@ -52,6 +52,9 @@ package struct PaceState: Sendable {
         return .now
     }
 
+    /// Unused turns of the past are gone: somebody else may have taken them.
+    package mutating func forgetUnused(now: Duration) { nextTurn = max(nextTurn, now) }
+
     /// - Parameter jitter: 0 to 1, random.
     package mutating func finished(status: Int?, headers: HTTPHeaders, now: Duration, jitter: Double) {
         let wish = headers.retryAfter()

@@ -189,9 +189,11 @@ package actor RedisPace: Pace {
             // They expire by themselves.
             idle = []
             saved = 0
+            let share = limits.share(of: knownHolders)
+            if fallback.limits != share { fallback = PaceState(share) }
+            // They may have been taken from Redis, by anybody.
+            fallback.forgetUnused(now: time.now())
             redisIsBackAt = time.now() + .seconds(1)
-            fallback =
-                fallback.limits == limits.share(of: knownHolders) ? fallback : PaceState(limits.share(of: knownHolders))
             return nil
         }
     }
