@@ -1,6 +1,26 @@
 package import Foundation
 internal import RedisClient
 
+/// One time at which a schedule is due. It makes one run, whoever comes first.
+package struct CronSlot: Sendable, Hashable {
+    package let schedule: String
+    package let start: Date
+    /// When the next slot begins.
+    package let end: Date
+
+    package init(schedule: String, start: Date, end: Date) {
+        self.schedule = schedule
+        self.start = start
+        self.end = end
+    }
+
+    /// In the keys of the slots that have been used.
+    var name: String { "\(schedule):\(Int(start.timeIntervalSince1970))" }
+
+    /// Seconds: longer than it can be asked for.
+    var memory: Int { 2 * Swift.max(Int(end.timeIntervalSince(start)), 1) + 3600 }
+}
+
 extension JobQueue {
     /// The time of Redis, by which everything here goes.
     package func now() async throws -> Date {
@@ -11,14 +31,8 @@ extension JobQueue {
         return Date(timeIntervalSince1970: Double(seconds))
     }
 
-    /// Takes a slot of a schedule: true for one caller, whoever comes first, and for nobody after that.
-    /// - Parameter next: when the next slot begins; the slot is remembered for longer than that.
-    package func fire(_ schedule: String, slot: Date, until next: Date) async throws -> Bool {
-        let seconds = Int(slot.timeIntervalSince1970)
-        let memory = 2 * Swift.max(Int(next.timeIntervalSince(slot)), 1) + 3600
-        let reply = try await redis.run(
-            QueueScripts.keep, keys: [keys.cron(schedule, slot: seconds)],
-            arguments: ["1", "NX", "EX", RedisArgument(memory)])
-        return !reply.isNull
+    /// Whether a slot has been used: a cheap look before the request is worked out.
+    package func hasFired(_ slot: CronSlot) async throws -> Bool {
+        try await redis.send("EXISTS", RedisArgument(keys.cron(slot.name))).int == 1
     }
 }

@@ -14,9 +14,11 @@ extension JobQueue {
     ///     which is work anyway; it is kept in the call so that a later version can tell.
     ///   - quiet: new jobs wait until their object was not asked for during this time, ten seconds in all at most:
     ///     many edits, one job. ``JobQueue/quietTime`` for webhooks.
+    ///   - followsFromJob: a job cannot end before these are stored. They are taken though the lane is full or the queue is
+    ///     drained, as that job is done, too.
     package func enqueue(
         _ items: [JobItem], lane: Lane, run: RunID? = nil, sweep: UInt16? = nil, mark: Bool = false,
-        cursor: RunCursor? = nil, pipeline: UInt8 = 0, quiet: Duration? = nil
+        cursor: RunCursor? = nil, pipeline: UInt8 = 0, quiet: Duration? = nil, followsFromJob: Bool = false
     ) async throws -> EnqueueReply {
         try Self.check(cursor)
         var reply = EnqueueReply()
@@ -28,7 +30,7 @@ extension JobQueue {
             start = part.endIndex
             let header = Self.header(
                 lane: lane, run: run, sweep: sweep, mark: mark, cursor: start == storable.count ? cursor : nil,
-                quiet: quiet)
+                quiet: quiet, watermark: followsFromJob ? nil : lane.highWatermark ?? 0)
             let ids = part.map { RedisArgument($0.id.description) }
             let facts = part.map { RedisArgument($0.packed) }
             try await store(header + [RedisArgument(part.count)] + ids + facts, into: &reply)
@@ -64,13 +66,13 @@ extension JobQueue {
     }
 
     private static func header(
-        lane: Lane, run: RunID?, sweep: UInt16?, mark: Bool, cursor: RunCursor?, quiet: Duration?
+        lane: Lane, run: RunID?, sweep: UInt16?, mark: Bool, cursor: RunCursor?, quiet: Duration?, watermark: Int?
     ) -> [RedisArgument] {
         [
             RedisArgument(lane.rawValue), RedisArgument(run?.rawValue ?? ""),
             RedisArgument(sweep.map(String.init) ?? ""), mark ? "1" : "0", RedisArgument(cursor?.field ?? ""),
             RedisArgument(cursor?.value ?? ""), RedisArgument(min(Swift.max(quiet?.milliseconds ?? 0, 0), 10_000)),
-            RedisArgument(lane.highWatermark ?? 0),
+            RedisArgument(watermark.map(String.init) ?? ""),
         ]
     }
 

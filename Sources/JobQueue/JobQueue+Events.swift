@@ -14,19 +14,15 @@ extension JobQueue {
             RedisArgument(min(Swift.max(limit, 1), 1000)))
         let entries = (reply.array ?? []).compactMap { Event($0) }
         guard let newest = entries.last?.id else { return 0 }
-        var commands: [[RedisArgument]] = []
-        for event in entries {
-            commands.append(
-                [
-                    "XADD", RedisArgument(keys.allEvents), "MAXLEN", "~", "10000", "*", "connector",
-                    RedisArgument(connector),
-                ]
-                    + ["event_id", RedisArgument("\(connector)/\(event.id)")] + event.fields.map { RedisArgument($0) })
-            commands += try await replies(to: event)
+        let copies = entries.map { event in
+            ["XADD", RedisArgument(keys.allEvents), "MAXLEN", "~", "10000", "*", "connector", RedisArgument(connector)]
+                + ["event_id", RedisArgument("\(connector)/\(event.id)")] + event.fields.map { RedisArgument($0) }
         }
-        for reply in try await redis.pipeline(commands) {
-            if let error = reply.error, !error.isNoStream { throw error }
-        }
+        if let error = try await redis.pipeline(copies).compactMap(\.error).first { throw error }
+        var replies: [[RedisArgument]] = []
+        for event in entries { replies += try await self.replies(to: event) }
+        // A stream that takes no reply is its reader's loss: what can be done later is another matter.
+        if let error = try await redis.pipeline(replies).compactMap(\.error).first(where: \.isRetryable) { throw error }
         // Last, so that a process that dies before repeats them rather than loses them.
         _ = try await redis.send("SET", place, RedisArgument(newest))
         return entries.count

@@ -8,19 +8,30 @@ extension JobQueue {
     /// A delta run is joined only before it has begun to read the feeds, or to have it read them once more.
     /// - Throws: ``QueueError`` `tooManyRuns` when ``activeRunLimit`` are active.
     package func createRun(_ request: RunRequest) async throws -> (id: RunID, joined: Bool) {
-        let (id, answer) = try await createRun(request, asked: nil)
+        let (id, answer) = try await create(request)
         return (id, answer != .created)
+    }
+
+    /// For a slot of a schedule, which is used up by it.
+    /// - Returns: `nil`: somebody else was first.
+    package func createRun(_ request: RunRequest, in slot: CronSlot) async throws -> (id: RunID, joined: Bool)? {
+        do {
+            let (id, answer) = try await create(request, slot: slot)
+            return (id, answer != .created)
+        } catch let error as QueueError where error.code == .slotUsed {
+            return nil
+        }
     }
 
     /// For a request of another service: it is answered with the same run for a day, and told when the run has ended.
     package func createRun(_ request: RunRequest, for asked: InboxRequest) async throws -> (
         id: RunID, answer: RunAnswer
     ) {
-        try await createRun(request, asked: (asked.id, asked.replyTo ?? ""))
+        try await create(request, asked: (asked.id, asked.replyTo ?? ""))
     }
 
-    private func createRun(
-        _ request: RunRequest, asked: (id: String, replies: String)?
+    private func create(
+        _ request: RunRequest, asked: (id: String, replies: String)? = nil, slot: CronSlot? = nil
     ) async throws -> (id: RunID, answer: RunAnswer) {
         let spaces = request.spaces.joined(separator: ",")
         if let id = request.id, !(id.rawValue.isPlainWord && id.rawValue.utf8.count <= 40) {
@@ -34,11 +45,13 @@ extension JobQueue {
                 request.force ? "1" : "0", RedisArgument(spaces), RedisArgument(request.lane.rawValue),
                 RedisArgument(request.source.field(64)), RedisArgument(Self.activeRunLimit),
                 request.joinsClass ? "1" : "0", RedisArgument(asked?.id ?? ""), RedisArgument(asked?.replies ?? ""),
-                RedisArgument(request.traceParent ?? ""),
+                RedisArgument(request.traceParent ?? ""), RedisArgument(slot?.name ?? ""),
+                RedisArgument(slot?.memory ?? 0),
             ])
         switch (values.first?.string, values.last?.string) {
         case (let word?, let id?) where RunAnswer(rawValue: word) != nil:
             return (RunID(id), RunAnswer(rawValue: word) ?? .joined)
+        case ("fired", _): throw QueueError(.slotUsed, "the slot of the schedule has had its run")
         case ("crowded", _):
             throw QueueError(.tooManyRuns, "a thousand requests wait for the end of this run; ask again after it")
         case ("full", _):

@@ -6,6 +6,8 @@ package struct QueueError: Error, Sendable, CustomStringConvertible {
         case unknownRun
         /// More runs at once than a job can answer.
         case tooManyRuns
+        /// The slot of a schedule has had its run.
+        case slotUsed
         /// An argument that cannot be stored: a cursor too long, an id of strange characters.
         case invalidArgument
     }

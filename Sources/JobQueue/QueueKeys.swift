@@ -52,7 +52,7 @@ struct QueueKeys: Sendable {
     func run(_ id: RunID) -> String { base + "run:" + id.rawValue }
 
     /// String with a time to live: this slot (seconds since 1970) has fired.
-    func cron(_ schedule: String, slot: Int) -> String { "\(base)cron:\(schedule):\(slot)" }
+    func cron(_ slot: String) -> String { "\(base)cron:\(slot)" }
 
     /// Stream, of all connectors.
     var allEvents: String { prefix + ":events" }

@@ -23,10 +23,18 @@ extension SyncState {
     /// that everything is compared once, and is found missing where it does not come up.
     package func adopt(_ adoptions: [ContentID: Adoption]) async throws {
         if adoptions.isEmpty { return }
+        let time = (try await redis.send("TIME").array ?? []).compactMap(\.int)
+        let milliseconds = (time.first ?? 0) * 1000 + (time.last ?? 0) / 1000
+        _ = try await redis.send("HSET", RedisArgument(keys.meta), "adopted", RedisArgument(milliseconds))
         let values = adoptions.flatMap { id, adoption in
             [RedisArgument(id.rawValue), RedisArgument(adoption.known.bytes)]
         }
         _ = try await redis.send(["HSET", RedisArgument(keys.checkpoints)] + values)
+    }
+
+    /// When documents were last taken over, in milliseconds since 1970; `nil`: never.
+    package func adoptedAt() async throws -> Int? {
+        try await redis.send("HGET", RedisArgument(keys.meta), "adopted").int
     }
 
     /// Objects that are known: documents, and what was left out with a reason.

@@ -26,17 +26,17 @@ package struct SyncState: Sendable {
         let replies = try await redis.pipeline([
             ["HSETNX", meta, "schema", RedisArgument(schema)],
             ["HSETNX", meta, "created", "\(seconds)000"],
-            ["HGET", meta, "schema"],
+            ["HMGET", meta, "schema", "buckets"],
         ])
         if let error = replies.compactMap(\.error).first { throw error }
-        guard let version = replies[2].int else {
+        guard let fields = replies[2].array, fields.count == 2, let version = fields[0].int, version > 0 else {
             throw SyncStateError(.damaged, "the connector \(connector) has no readable schema")
         }
         guard version <= schema else {
             throw SyncStateError(
                 .newerSchema, "\(connector) was written with schema \(version), this version knows \(schema): upgrade")
         }
-        if version == 1 { try await moveOutOfBuckets(redis, keys) }
+        try await upgrade(from: version, buckets: fields[1], redis, keys)
         return SyncState(connector: connector, isNew: replies[0].int == 1, redis: redis, keys: keys)
     }
 

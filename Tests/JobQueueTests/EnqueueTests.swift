@@ -192,6 +192,25 @@ struct EnqueueTests {
         #expect(try await f.queue.enqueue([f.page(2)], lane: .backfill).refusal == nil)
     }
 
+    @Test("what a job has to wait for is taken by a full lane and a drained queue: that job could not end otherwise")
+    func followsFromJob() async throws {
+        let f = try await QueueFixture()
+        // They wait for room themselves: nothing would ever leave.
+        try await f.send("HSET", f.key("n"), "delayed:2", "20000")
+        #expect(try await f.queue.enqueue([f.page(1)], lane: .scheduled).refusal == .laneFull)
+        #expect(try await f.queue.enqueue([f.page(1)], lane: .scheduled, followsFromJob: true).added == 1)
+        for space in [nil, SpaceID("42")] {
+            try await f.queue.drain(space: space)
+            #expect(try await f.queue.enqueue([f.page(2)], lane: .onDemand).refusal == .draining)
+            #expect(try await f.queue.enqueue([f.page(2)], lane: .scheduled, followsFromJob: true).refusal == nil)
+            try await f.queue.drain(false, space: space)
+        }
+        let seconds = try await f.send("TIME").array?.first?.string ?? ""
+        try await f.send("HSET", f.key("ctl"), "memory", "\(seconds)500|0.9")
+        #expect(try await f.queue.enqueue([f.page(3)], lane: .scheduled, followsFromJob: true).refusal == .outOfMemory)
+        #expect(try await f.queue.status().jobs == 2)
+    }
+
     @Test("ids that cannot stand in a record come back, and the others are stored")
     func rejectedItems() async throws {
         let f = try await QueueFixture()

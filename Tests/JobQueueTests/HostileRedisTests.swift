@@ -75,6 +75,22 @@ struct HostileRedisTests {
         #expect(try await f.queue.status().active == 0)
     }
 
+    @Test("a spoilt record that is listed twice dies once, and its run waits for the others")
+    func corruptTwice() async throws {
+        let f = try await QueueFixture()
+        let run = try await f.run()
+        _ = try await f.queue.enqueue([f.page(1), f.page(2)], lane: .scheduled, run: run)
+        try await f.send("RPUSH", f.key("q:2:42"), "p:1")
+        try await f.send("HSET", f.key("jobs"), "p:1", "1|?|2|1|0|0|0|\(run)|42||1||")
+        #expect(try await f.queue.closeRun(run) == .processing)
+        #expect(try await f.claim().jobs.map(\.id.description) == ["p:2"])
+        let counts = try await f.counts(run)
+        #expect(counts.dead == 1)
+        #expect(try await f.queue.run(run)?.pending == 1)
+        #expect(try await f.queue.run(run)?.state == .processing)
+        #expect(try await f.queue.status().ready == 0)
+    }
+
     @Test("a record of a later version is left to those who know it")
     func newerFormat() async throws {
         let f = try await QueueFixture()

@@ -199,10 +199,22 @@ struct InboxTests {
             "XCLAIM", "\(b.prefix):inbox", "coordinator", "dead", "0", orphanID(b), "IDLE", "60000")
         var place = "0-0"
         var found: [String] = []
-        for _ in 1...4 where found.isEmpty {
+        for _ in 1...8 where found.isEmpty {
             found += try await b.inbox("two").receive(from: &place) { ["wiki"] }.compactMap { try? $0.request.get().id }
         }
         #expect(found == ["orphan"])
+    }
+
+    @Test("requests that wait for the site keep out nothing that is new")
+    func heardBesideOthers() async throws {
+        let b = try await Bench()
+        for number in 1...40 { try await b.ask(["id": "r\(number)", "type": "page.deleted", "pages": "1"]) }
+        for _ in 1...4 {
+            for entry in try await b.receive() { try await b.inbox().leave(entry, to: "wiki") }
+        }
+        try await b.ask(["id": "now", "type": "pause"])
+        let ids = try await b.receive(idle: .zero).compactMap { try? $0.request.get().id }
+        #expect(ids.contains("now") && ids.count > 1, "\(ids)")
     }
 
     private func orphanID(_ b: Bench) async throws -> String {
@@ -250,9 +262,11 @@ struct InboxTests {
             #expect(try await inbox.length() == 0)
             let replies = try await redis.send("XRANGE", "full:replies", "-", "+").array ?? []
             #expect(replies.compactMap { $0.array?.last?.map?["type"]?.string } == ["accepted"])
-            let slot = Date(timeIntervalSince1970: 1000)
-            #expect(try await queue.fire("delta", slot: slot, until: slot + 300))
-            #expect(try await queue.fire("delta", slot: slot, until: slot + 300) == false)
+            let start = Date(timeIntervalSince1970: 1000)
+            let slot = CronSlot(schedule: "delta", start: start, end: start + 300)
+            let delta = RunRequest(mode: .delta, runClass: .delta)
+            #expect(try await queue.createRun(delta, in: slot)?.joined == false)
+            #expect(try await queue.createRun(delta, in: slot) == nil)
             await redis.close()
         }
     }
@@ -292,14 +306,50 @@ struct InboxTests {
         #expect(replies.map { $0["id"] } == ["r1", "r2"] && replies.allSatisfy { $0["state"] == "cancelled" })
     }
 
-    @Test("a slot of a schedule fires once")
+    @Test("replies that nobody can be given stop no events, nor the replies to others; events that cannot be told wait")
+    func unwritableReplies() async throws {
+        let b = try await Bench()
+        let streams = ["odd", "ended", "me"].map { "\(b.prefix):reply:\($0)" }
+        for (number, stream) in streams.enumerated() { try await b.ask(["id": "r\(number)", "reply_to": stream]) }
+        let entries = try await b.receive()
+        var run: RunID?
+        for entry in entries {
+            let wanted = RunRequest(mode: .incremental, runClass: .sweep)
+            run = try await b.queue.createRun(wanted, for: try entry.request.get()).id
+        }
+        try await b.f.send("SET", streams[0], "x")
+        try await b.f.send("XADD", streams[1], "18446744073709551615-18446744073709551615", "a", "b")
+        for entry in entries { try await b.inbox().finish(entry, .accepted(run)) }
+        #expect(try await b.inbox().length() == 0)
+        try await b.queue.cancelRun(try #require(run))
+        #expect(try await b.queue.forwardEvents() > 0)
+        #expect(try await b.queue.forwardEvents() == 0)
+        #expect(try await b.stream("reply:me").map { $0["type"] } == ["accepted", "finished"])
+
+        try await b.f.send("SET", "\(b.prefix):events", "x")
+        _ = try await b.queue.createRun(RunRequest(mode: .full, runClass: .sweep))
+        await #expect(throws: RedisError.self) { try await b.queue.forwardEvents() }
+        try await b.f.send("DEL", "\(b.prefix):events")
+        #expect(try await b.queue.forwardEvents() > 0)
+    }
+
+    @Test("a slot of a schedule makes one run, and is not used up by a request that fails")
     func cron() async throws {
         let b = try await Bench()
-        let slot = Date(timeIntervalSince1970: 1_795_342_500)
-        let next = slot + 300
-        #expect(try await b.queue.fire("delta", slot: slot, until: next))
-        #expect(try await b.queue.fire("delta", slot: slot, until: next) == false)
-        #expect(try await b.queue.fire("delta", slot: next, until: next + 300))
-        #expect(try await b.queue.fire("sync", slot: slot, until: next))
+        let start = Date(timeIntervalSince1970: 1_795_342_500)
+        func slot(_ schedule: String, _ number: Double) -> CronSlot {
+            CronSlot(schedule: schedule, start: start + 300 * number, end: start + 300 * (number + 1))
+        }
+        let delta = RunRequest(mode: .delta, runClass: .delta)
+        await #expect(throws: QueueError.self) {
+            try await b.queue.createRun(
+                RunRequest(mode: .delta, runClass: .delta, id: RunID("a,b")), in: slot("delta", 0))
+        }
+        #expect(try await b.queue.hasFired(slot("delta", 0)) == false)
+        #expect(try await b.queue.createRun(delta, in: slot("delta", 0))?.joined == false)
+        #expect(try await b.queue.hasFired(slot("delta", 0)))
+        #expect(try await b.queue.createRun(delta, in: slot("delta", 0)) == nil)
+        #expect(try await b.queue.createRun(delta, in: slot("delta", 1))?.joined == true)
+        #expect(try await b.queue.createRun(delta, in: slot("sync", 0))?.joined == true)
     }
 }

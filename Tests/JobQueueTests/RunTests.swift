@@ -46,8 +46,10 @@ struct RunTests {
         #expect(try await f.queue.closeRun(second.id) == .processing)
 
         // Both wait for the page: the newer one reads again. Who read it before does not close it.
+        try await f.send("HSET", f.key("run:\(second.id)"), "followed", "1")
         let third = try await f.queue.createRun(request)
         #expect(third.joined && third.id == second.id)
+        #expect(try await f.queue.run(second.id)?.isFollowed == false, "who followed it may have ended")
         #expect(try await f.queue.closeRun(second.id) == .pending)
         let lease = try await f.claim()
         _ = try await f.queue.acknowledge(lease, [f.pushed(lease.jobs[0].id)])

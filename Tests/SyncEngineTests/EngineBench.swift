@@ -18,7 +18,7 @@ struct EngineBench: Sendable {
     let redis: RedisClient
     /// Of what the sink writes.
     let path: String
-    private let sink: any Sink
+    let sink: any Sink
 
     static func with(
         _ content: ConfluenceSimulator.Content, sink: (String) -> any Sink = { JSONLinesSink(path: $0) },
@@ -44,14 +44,18 @@ struct EngineBench: Sendable {
         await simulator.stop()
     }
 
-    private static var silent: Logger { Logger(label: "test") { _ in SwiftLogNoOpLogHandler() } }
+    static var silent: Logger { Logger(label: "test") { _ in SwiftLogNoOpLogHandler() } }
+
+    func site() throws -> ConfluenceSite { ConfluenceSite(try HTTPURL(simulator.baseURL), deployment: .cloud) }
 
     /// One run from its request to its end.
-    func run(_ mode: RunMode, pipeline: Pipeline = .current) async throws -> Run {
+    func run(
+        _ mode: RunMode, spaces: [String] = [], source: String = "", pipeline: Pipeline = .current
+    ) async throws -> Run {
         let stations = Stations(
             connector: Connector(id: "c", attachments: nil),
             confluence: ConfluenceClient(
-                site: ConfluenceSite(try HTTPURL(simulator.baseURL), deployment: .cloud),
+                site: try site(),
                 credentials: .basic(user: "connector@example.com", secret: Secret("simulator-token")),
                 transport: CurlTransport(CurlTransport.Settings())),
             queue: queue, state: state, sink: sink, sinkMeter: TransportMeter(),
@@ -60,7 +64,9 @@ struct EngineBench: Sendable {
         let worker = Worker(
             id: name, stations: stations, registry: WorkerRegistry(redis: redis), concurrency: 2)
         let coordinator = Coordinator(stations: stations, leadership: LeaderLease(redis: redis, holder: name))
-        let id = try await queue.createRun(RunRequest(mode: mode, runClass: .sweep)).id
+        let id = try await queue.createRun(
+            RunRequest(mode: mode, runClass: .sweep, spaces: spaces, source: source)
+        ).id
         return try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await worker.run() }
             group.addTask { await coordinator.run() }

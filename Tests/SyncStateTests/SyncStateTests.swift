@@ -74,6 +74,56 @@ struct SyncStateTests {
         #expect(try await redis.send("HMGET", key("meta"), "schema", "buckets").array?.map(\.string) == ["2", nil])
     }
 
+    @Test("a move that was cut short is taken up where it stands, and of two the higher version stays")
+    func interruptedMove() async throws {
+        let redis = try await RedisSuite.client()
+        func known(_ version: UInt32) -> KnownObject {
+            KnownObject(
+                checkpoint: Checkpoint(version: version, pipeline: 1, spaceOrdinal: 2),
+                receipt: Receipt(
+                    version: version, contentHash: [UInt8](repeating: 4, count: 32), documentID: "d\(version)"))
+        }
+        // Schema 2 from the first step on: what knows schema 1 alone refuses it.
+        _ = try await redis.send("HSET", key("meta"), "schema", "2", "buckets", "1")
+        for (id, moved, left) in [("1", 3, 7), ("2", 7, 3), ("3", 5, 5)] {
+            _ = try await redis.send("HSET", key("ck"), RedisArgument(id), RedisArgument(known(UInt32(moved)).bytes))
+            let old = known(UInt32(left))
+            _ = try await redis.send("HSET", key("ck:1"), RedisArgument(id), RedisArgument(old.checkpoint.bytes))
+            _ = try await redis.send("HSET", key("rc:1"), RedisArgument(id), RedisArgument(old.receipt?.bytes ?? []))
+        }
+        let state = try await SyncState.open(redis: redis, connector: connector)
+        let found = try await state.known(["1", "2", "3"].map { ContentID($0) })
+        #expect(found == [ContentID("1"): known(7), ContentID("2"): known(7), ContentID("3"): known(5)])
+        #expect(try await redis.send("HGET", key("meta"), "buckets").isNull)
+    }
+
+    @Test("a state of schema 1 without a number of buckets is refused", arguments: [nil, "abc", "25", "-1"])
+    func damagedBuckets(buckets: String?) async throws {
+        let redis = try await RedisSuite.client()
+        _ = try await redis.send("HSET", key("meta"), "schema", "1")
+        if let buckets { _ = try await redis.send("HSET", key("meta"), "buckets", RedisArgument(buckets)) }
+        await #expect {
+            try await SyncState.open(redis: redis, connector: connector)
+        } throws: { ($0 as? SyncStateError)?.code == .damaged }
+        #expect(try await redis.send("HGET", key("meta"), "schema").string == "1")
+    }
+
+    @Test("a person's word on held deletions outlives schema 1")
+    func decisions() async throws {
+        let redis = try await RedisSuite.client()
+        _ = try await redis.send("HSET", key("meta"), "schema", "1", "buckets", "0")
+        for (space, isRejected) in [("1", true), ("2", false)] {
+            let entry = """
+                {"space":"\(space)","key":"K\(space)","name":"n","ordinal":1,"absent":30,"all":40,"reason":"many",\
+                "run":"r","sweep":3,"since":1700000000000,"isRejected":\(isRejected)}
+                """
+            _ = try await redis.send("HSET", key("held"), RedisArgument(space), RedisArgument(entry))
+        }
+        let state = try await SyncState.open(redis: redis, connector: connector)
+        let held = try await state.heldDeletions()
+        #expect(held.map(\.decision) == [.rejected, .waiting] && held.map(\.absent) == [30, 30])
+    }
+
     @Test("sweeps count up and wrap without the zero")
     func sweeps() async throws {
         let (redis, state) = try await open()

@@ -1,4 +1,4 @@
-package import RedisClient
+import RedisClient
 
 /// Requests that only one connector's coordinator can do are left to it: they become pending for a consumer of that name,
 /// and whoever coordinates the connector finds them there at once, also after a change of coordinators.
@@ -26,9 +26,4 @@ extension Inbox {
     }
 
     private static func desk(of connector: String) -> String { "desk:" + connector.field(120) }
-}
-
-extension RedisError {
-    /// A reply can go nowhere where its stream is something else: that is its reader's loss.
-    package var isNoStream: Bool { serverWord == "WRONGTYPE" }
 }

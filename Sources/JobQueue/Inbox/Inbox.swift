@@ -55,7 +55,7 @@ package struct Inbox: Sendable {
     /// Answers and removes an entry, in this order: who is not answered asks again. `nil` removes it without a word.
     package func finish(_ entry: InboxEntry, _ reply: InboxReply?) async throws {
         if let reply {
-            // A reply can go nowhere where its stream is something else: that is its reader's loss.
+            // Where the stream takes nothing, that is its reader's loss.
             try await tell(
                 entry.replyStream(prefix), most: 10_000,
                 entry.replyStream(prefix).contains(":reply:") ? InboxReply.lifetime : "",

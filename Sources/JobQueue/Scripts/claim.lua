@@ -114,6 +114,7 @@ local function examine(ids, lane, alone)
           back[#back + 1] = id
         elseif not r then
           if lane then found[lane] = (found[lane] or 0) + 1 end
+          taken[id] = true
           bury_unreadable(id, text)
         end
       end

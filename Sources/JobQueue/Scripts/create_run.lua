@@ -4,21 +4,26 @@
 -- ARGV 1 id or '', 2 random letters for a made-up id, 3 mode, 4 class, 5 force '1' or '0', 6 spaces, comma separated,
 --      7 lane, 8 source, 9 most active runs, 10 '1' to join any active run of the class,
 --      11 request or '' (the same request is answered with the same run for a day), 12 stream for its replies or '',
---      13 trace context or ''
--- Returns {'created', id}, {'joined', id}, {'repeated', id}, {'full'}, {'crowded'} when too many want to hear of its end
+--      13 trace context or '', 14 slot of a schedule or '' (a slot makes one run), 15 seconds it is remembered for
+-- Returns {'created', id}, {'joined', id}, {'repeated', id}, {'full'}, {'crowded'} when too many want to hear of its end,
+--      {'fired'} when the slot has been used
 
 local KEPT, ASKERS = 100, 1000
 local id, request = ARGV[1], ARGV[11] or ''
+if ARGV[14] ~= '' and not redis.call('SET', BASE .. 'cron:' .. ARGV[14], '1', 'NX', 'EX', ARGV[15]) then
+  return { 'fired' }
+end
 local request_key = BASE .. 'req:' .. request
 if request ~= '' then
   local before = redis.call('GET', request_key)
   if before then return { 'repeated', before } end
 end
 -- Who is to be told when the run has ended: the outbox's reader sees to it.
+local function is_crowded(run) return request ~= '' and redis.call('HLEN', BASE .. 'asks:' .. run) >= ASKERS end
 local function answer(how, run)
+  if is_crowded(run) then return { 'crowded' } end
   if request ~= '' then
     local asks = BASE .. 'asks:' .. run
-    if redis.call('HLEN', asks) >= ASKERS then return { 'crowded' } end
     redis.call('SET', request_key, run, 'PX', 86400000)
     redis.call('HSET', asks, request, ARGV[12] or '')
     redis.call('PEXPIRE', asks, 2592000000)
@@ -49,8 +54,9 @@ for _, other in ipairs(redis.call('ZREVRANGE', RUNS, 0, -1)) do
   end
 end
 if #waiting >= DELTAS_THAT_WAIT then
+  if is_crowded(waiting[1]) then return { 'crowded' } end
   redis.call('HSET', BASE .. 'run:' .. waiting[1], 'state', 'pending')
-  redis.call('HDEL', BASE .. 'run:' .. waiting[1], 'closed')
+  redis.call('HDEL', BASE .. 'run:' .. waiting[1], 'closed', 'followed')
   return answer('joined', waiting[1])
 end
 if active >= tonumber(ARGV[9]) then return { 'full' } end

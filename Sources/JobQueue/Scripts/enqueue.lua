@@ -2,7 +2,8 @@
 -- Stores the jobs that follow from listed items. Refused when Redis is full: no allow-oom here.
 --
 -- ARGV 1 lane, 2 run or '', 3 sweep or '', 4 '1' to mark, 5 cursor field or '', 6 cursor value ('' removes it),
---      7 quiet time in ms (0: ready at once), 8 high watermark (0: none), 9 number of items, then their ids, then their facts,
+--      7 quiet time in ms (0: ready at once), 8 high watermark (0: none; '': the items follow from a job, which has to wait
+--      for them: neither a watermark nor a drain holds them up, only a lack of memory), 9 number of items, then their ids, then their facts,
 --      each u32 version, u16 ordinal, u32 tree digest, u32 facts digest,
 --      u8 bits (1 metadata only, 2 compare the body, 4 force, 8 tree digest given, 16 facts digest given, 32 anew), space
 --      as text
@@ -11,13 +12,14 @@
 
 local LONGEST_QUIET = 10000
 local lane, run, sweep, mark = tonumber(ARGV[1]), ARGV[2], tonumber(ARGV[3]), ARGV[4] == '1'
-local quiet, high, n = tonumber(ARGV[7]), tonumber(ARGV[8]), tonumber(ARGV[9])
+local quiet, n = tonumber(ARGV[7]), tonumber(ARGV[9])
+local follows, high = ARGV[8] == '', tonumber(ARGV[8]) or 0
 local call, sub, byte, read = redis.call, string.sub, string.byte, struct.unpack
 local run_key = BASE .. 'run:' .. run
 
 local gate = call('HMGET', CTL, 'drain:', 'scoped', 'full:' .. lane)
-if hold(gate[1]) then return { 'draining' } end
-if gate[2] and n > 0 then
+if hold(gate[1]) and not follows then return { 'draining' } end
+if gate[2] and n > 0 and not follows then
   local groups = {}
   for i = 1, n do
     local group = sub(ARGV[9 + n + i], 16)
@@ -53,8 +55,8 @@ if high > 0 and n > 0 then
     return { 'full' }
   end
   if gate[3] then call('HDEL', CTL, 'full:' .. lane) end
-  if is_memory_short() then return { 'memory' } end
 end
+if (high > 0 or follows) and n > 0 and is_memory_short() then return { 'memory' } end
 
 local records = n > 0 and call('HMGET', JOBS, unpack(ARGV, 10, 9 + n)) or {}
 local graves = n > 0 and call('EXISTS', DEAD) == 1 and call('HMGET', DEAD, unpack(ARGV, 10, 9 + n)) or {}

@@ -3,7 +3,8 @@
 --
 -- KEYS 1 stream
 -- ARGV 1 group, 2 reader, 3 most entries, 4 most bytes of an entry,
---      5 new, 6 idle time in ms, 7 place: what others have left lying so long, from that place on, and then what is new
+--      5 new, 6 idle time in ms, 7 place: what others have left lying so long, from that place on, and what is new, which
+--      has half of the room at least
 --      5 left, 6 place: what the reader itself holds, after that place
 -- Returns {place to go on from, {id, bytes, {field, value, …}}, {id, -1} of an entry that was deleted, …}
 
@@ -48,8 +49,9 @@ if ARGV[5] == 'left' then
   add(read and read[1] and read[1][2])
   return { ARGV[6], unpack(reply) }
 end
--- One look goes over ten times as many as it may take; the next goes on behind them.
-local claimed = reading('XAUTOCLAIM', stream, group, reader, ARGV[6], ARGV[7], 'COUNT', most)
+-- One look goes over ten times as many as it may take; the next goes on behind them. What waits for a site that does not
+-- answer is found again and again: it must not keep out what is new.
+local claimed = reading('XAUTOCLAIM', stream, group, reader, ARGV[6], ARGV[7], 'COUNT', math.ceil(most / 2))
 if claimed.err then return claimed end
 add(claimed[2])
 if #reply < most then

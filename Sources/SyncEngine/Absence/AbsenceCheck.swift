@@ -67,7 +67,7 @@ struct AbsenceCheck {
         let others = jobs.flatMap { job in
             [JobKind.page, .blogpost, .attachment].map { JobID($0, job.id.content) }
         }
-        let contents = Set(try await stations.queue.unfinished(others).map(\.content))
+        let contents = Set(try await stations.queue.unfinished(others).keys.map(\.content))
         return Set(jobs.map(\.id).filter { contents.contains($0.content) })
     }
 

@@ -73,7 +73,7 @@ struct Includers {
     private func enqueue(_ items: [JobItem], _ run: RunID?, _ sweep: UInt16?) async throws -> Bool {
         guard !items.isEmpty else { return true }
         let reply = try await stations.queue.enqueue(
-            items, lane: .scheduled, run: run, sweep: sweep, pipeline: stations.pipeline.number)
+            items, lane: .scheduled, run: run, sweep: sweep, pipeline: stations.pipeline.number, followsFromJob: true)
         switch reply.refusal {
         case nil: return true
         // The work stays, though nobody waits for it.
@@ -88,8 +88,8 @@ extension Announcement {
 }
 
 extension JobFailure {
-    /// The pages that show a content wait for room in the queue, and it waits with them.
+    /// The pages that show a content wait for room in Redis, and it waits with them.
     static let includersWait = JobFailure(
         .postponed, stage: "include", code: "queue_full",
-        message: "the pages that show it could not be enqueued; it is tried again", delay: .seconds(30))
+        message: "Redis has no room for the pages that show it; it is tried again", delay: .seconds(30))
 }

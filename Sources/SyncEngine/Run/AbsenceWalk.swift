@@ -24,7 +24,8 @@ struct AbsenceWalk {
         guard let sweep = plan.sweep else { return }
         let state = stations.state
         let listed = spaces.selected.filter { complete.contains($0.id) }
-        let byOrdinal = Dictionary((listed + spaces.dropped + adopted).map { ($0.ordinal, $0) }) { first, _ in first }
+        let looked = listed + spaces.dropped + (try await adopted())
+        let byOrdinal = Dictionary(looked.map { ($0.ordinal, $0) }) { first, _ in first }
         let known = try await state.heldDeletions()
         let tally = try await tally(sweep, Set(byOrdinal.keys), known)
         let isInDoubt = try await state.isInDoubt()
@@ -63,13 +64,23 @@ struct AbsenceWalk {
     }
 
     /// What was taken over from a sink and did not come up, though everything was listed: of no space that is known.
-    private var adopted: [SpaceRecord] {
-        guard plan.run.spaces.isEmpty, complete.count == spaces.selected.count else { return [] }
+    private func adopted() async throws -> [SpaceRecord] {
+        guard try await isAllListed() else { return [] }
         return [
             SpaceRecord(
                 id: SpaceID("taken-over"), key: "what was taken over", name: "", type: "", status: "",
                 ordinal: Adoption.ordinal)
         ]
+    }
+
+    /// In this run, or, where spaces take turns, in those since documents were taken over.
+    private func isAllListed() async throws -> Bool {
+        if plan.run.spaces.isEmpty, complete.count == spaces.selected.count { return true }
+        // Of spaces that nobody has asked for yet nothing is known.
+        guard !plan.isFiltered, let adopted = try await stations.state.adoptedAt(), plan.run.createdAt >= adopted
+        else { return false }
+        let all = try await stations.state.spaces().values.filter { stations.connector.selection.contains($0.space) }
+        return all.allSatisfy { complete.contains($0.id) || $0.sweptAt ?? 0 >= adopted }
     }
 
     private struct Count {

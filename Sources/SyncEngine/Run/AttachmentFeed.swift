@@ -45,7 +45,7 @@ struct AttachmentFeed {
         }
     }
 
-    /// - Returns: files whose pages are not done yet.
+    /// - Returns: files whose pages, in these spaces, are not done yet.
     private func enqueue(_ files: [Attachment], _ spaces: [UInt16: SpaceRecord]) async throws -> [Attachment] {
         let files = files.filter { $0.isWanted(by: stations.connector) }
         let containers = files.compactMap(\.containerID)
@@ -62,7 +62,9 @@ struct AttachmentFeed {
         try await store(Step(items: items, next: nil, lane: plan.run.lane, marks: false), nil, stations, plan)
         return files.filter { file in
             guard let page = file.containerID, pages[page] == nil else { return false }
-            return jobs.contains(JobID(.page, page)) || jobs.contains(JobID(.blogpost, page))
+            return [JobID(.page, page), JobID(.blogpost, page)].contains { job in
+                spaces.values.contains { $0.id == jobs[job] }
+            }
         }
     }
 

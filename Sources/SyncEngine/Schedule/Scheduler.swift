@@ -38,13 +38,14 @@ package struct Scheduler: Sendable {
             let now = try await queue.now()
             for (mode, schedule) in schedules {
                 guard let slots = schedule.slots(around: now) else { continue }
-                try await fire(mode, slots.current, until: slots.next)
+                try await fire(mode, CronSlot(schedule: mode.rawValue, start: slots.current, end: slots.next))
             }
         }
     }
 
-    private func fire(_ mode: RunMode, _ slot: Date, until next: Date) async throws {
-        guard try await queue.fire("\(mode.rawValue)", slot: slot, until: next) else { return }
+    /// What goes wrong before there is a run leaves the slot to the next try.
+    private func fire(_ mode: RunMode, _ slot: CronSlot) async throws {
+        guard try await !queue.hasFired(slot) else { return }
         var request = RunRequest(
             mode: mode, runClass: mode == .delta ? .delta : .sweep, lane: .scheduled, source: "schedule")
         var facts: Logger.Metadata = ["mode": "\(mode.rawValue)"]
@@ -64,9 +65,9 @@ package struct Scheduler: Sendable {
             }
         }
         do {
-            let (id, joined) = try await queue.createRun(request)
+            guard let (id, joined) = try await queue.createRun(request, in: slot) else { return }
             if !joined, !inTurn.isEmpty {
-                try await state.setTurn(at: Int(slot.timeIntervalSince1970 * 1000), of: inTurn)
+                try await state.setTurn(at: Int(slot.start.timeIntervalSince1970 * 1000), of: inTurn)
             }
             facts[LogKey.run] = "\(id)"
             facts["joined"] = "\(joined)"
